@@ -1,0 +1,4 @@
+# Path B: one line of code.
+# base: release
+# %% codename-answer
+codename = "Zéphyr"

@@ -1,0 +1,377 @@
+"""Hidden tests of N1-01. They run in the examiner and judge behaviour only.
+
+A model is anything with `predict`, or a function. Whatever depends on the
+drawings is worked out again from this submission's own file: there is no key.
+Names are compared as text, so 3 and "3" are the same class.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from labs.kit.checks import expect, submitted_file
+from labs.kit.drawings import parse_drawings
+from labs.kit.shapes import SHAPE_NAMES, Hand, draw_shape
+
+TOLERANCE = 0.02  # on a score, for rounding
+SIZE = 16
+
+
+@dataclass
+class Part:
+    """Drawings with their names: training, test, or another hand."""
+
+    images: object
+    labels: object
+
+    def __post_init__(self):
+        self.images = np.asarray(self.images, dtype=float)
+        self.labels = as_names(self.labels)
+        expect(
+            len(self.images) == len(self.labels) and len(self.labels) > 0,
+            None,
+            fr="Les images et les étiquettes ne vont pas ensemble. Refais d'abord l'exercice 2.",
+            en="Images and labels do not go together. Do exercise 2 again first.",
+        )
+
+    @property
+    def names(self):
+        return sorted(set(self.labels))
+
+    @property
+    def luck(self):
+        """The share the best constant answer gets."""
+        return max(np.unique(self.labels, return_counts=True)[1]) / len(self.labels)
+
+    @property
+    def limit(self):
+        """A score above this one is more than luck and its binomial noise."""
+        noise = (self.luck * (1 - self.luck) / len(self.labels)) ** 0.5
+        return self.luck + noise
+
+
+def as_names(labels):
+    """Labels as text: 3, 3.0 and "3" are one class."""
+    names = [str(label).strip() for label in np.asarray(labels).ravel()]
+    return np.array([re.sub(r"^(-?\d+)\.0$", r"\1", name) for name in names], dtype=str)
+
+
+def answers_of(model, images):
+    """What the model answers: one name for each image."""
+    # A plain object is asked by its `predict`; a function is asked itself.
+    ask = model.predict if hasattr(model, "predict") else model
+    expect(
+        callable(ask),
+        None,
+        fr="Ton IA doit avoir `predict`, ou être une fonction qui reçoit des images.",
+        en="Your AI must have `predict`, or be a function that receives images.",
+    )
+    answers = as_names(ask(images))
+    expect(
+        len(answers) == len(images),
+        None,
+        fr=f"Ton IA a reçu {len(images)} dessins et rendu {len(answers)} réponses. Il en faut une par dessin.",
+        en=f"Your AI received {len(images)} drawings and gave {len(answers)} answers. One per drawing is needed.",
+    )
+    return answers
+
+
+def comma(number, form=".2f"):
+    """A number as French writes it: 0,85."""
+    return format(number, form).replace(".", ",")
+
+
+def share_right(model, part):
+    return float(np.mean(answers_of(model, part.images) == part.labels))
+
+
+# --- exercise 3 ---------------------------------------------------------------
+
+
+def learns_from_labels(learn, model, train):
+    """M1: with the labels turned round, the answers must turn round too."""
+    before = answers_of(trained(learn, model, train.images, train.labels), train.images)
+    if len(set(before)) < 2:
+        return  # a constant model has learned nothing that could turn round
+    turned = dict(zip(train.names, train.names[1:] + train.names[:1], strict=True))
+    labels = np.array([turned[name] for name in train.labels])
+    after = answers_of(trained(learn, model, train.images, labels), train.images)
+    if not callable(learn):
+        trained(learn, model, train.images, train.labels)  # as it was
+    unchanged = float(np.mean(before == after))
+    expect(
+        unchanged < 0.8,
+        "M1",
+        fr="J'ai échangé les étiquettes de tes dessins, et ton IA a répondu comme avant : elle suit des règles écrites, pas tes données. Fais-la apprendre avec `fit`.",
+        en="I swapped the labels of your drawings, and your AI answered as before: it follows written rules, not your data. Make it learn with `fit`.",
+    )
+
+
+def trained(learn, model, images, labels):
+    """A model trained on these labels; the learner's own when it cannot be."""
+    if callable(learn):
+        return learn(images, labels)
+    if hasattr(model, "fit"):
+        model.fit(images, labels)
+    return model
+
+
+def does_not_look_up(model, train, test, rng):
+    """M3: one square changed must not make the AI forget its own drawings."""
+    if share_right(model, train) < 0.9 or share_right(model, test) > test.limit:
+        return
+    touched = train.images.copy()
+    top = max(1.0, float(touched.max()))
+    for image in touched.reshape(len(touched), -1):
+        place = rng.integers(image.size)
+        image[place] = top - image[place]
+    expect(
+        share_right(model, Part(touched, train.labels)) > train.limit,
+        "M3",
+        fr="Ton IA retrouve les dessins qu'elle a gardés, mais une seule case changée la perd : elle cherche dans sa mémoire, elle ne reconnaît pas. Essaie une des trois méthodes proposées.",
+        en="Your AI finds the drawings it kept, but one changed square loses it: it looks up its memory, it does not recognise. Try one of the three methods offered.",
+    )
+
+
+def scores_on_the_test(model, score, train, test):
+    """M7: the score is the one on drawings the AI has never seen."""
+    score = as_share(score)
+    right, on_train = share_right(model, test), share_right(model, train)
+    both = (right * len(test.labels) + on_train * len(train.labels)) / (
+        len(test.labels) + len(train.labels)
+    )
+    if abs(score - right) <= TOLERANCE:
+        return
+    expect(
+        min(abs(score - on_train), abs(score - both)) > TOLERANCE,
+        "M7",
+        fr=f"Ton score de {comma(score)} compte des dessins de l'entraînement, que ton IA connaît déjà. Sur ceux du test, elle fait {comma(right)} : mesure là.",
+        en=f"Your score of {score:.2f} counts training drawings, which your AI already knows. On those of the test it makes {right:.2f}: measure there.",
+    )
+    expect(
+        False,
+        "score",
+        fr=f"Tu annonces {comma(score)}. Ton IA reconnaît {comma(right)} de tes dessins de test. Compte les bonnes réponses, puis divise par le nombre de dessins.",
+        en=f"You report {score:.2f}. Your AI recognises {right:.2f} of your test drawings. Count the right answers, then divide by the number of drawings.",
+    )
+
+
+def as_share(score):
+    """A score as a number from 0 to 1; 85 is read as 85 %."""
+    try:
+        value = float(np.asarray(score, dtype=float).ravel()[0])
+    except (TypeError, ValueError, IndexError):
+        value = float("nan")
+    expect(
+        np.isfinite(value),
+        "score",
+        fr="Le score doit être un nombre entre 0 et 1, par exemple 0.85.",
+        en="The score must be a number between 0 and 1, for example 0.85.",
+    )
+    return value / 100 if 1 < value <= 100 else value
+
+
+def concludes_rightly(model, verdict, test):
+    """Saying "no better than luck" is right when it is so."""
+    right = share_right(model, test)
+    if abs(right - test.limit) < 1e-9:
+        return
+    is_better = right > test.limit
+    said = str(verdict).strip().lower() in ("yes", "oui", "true", "vrai", "1")
+    expect(
+        said == is_better,
+        "verdict",
+        fr=f"Ton IA reconnaît {comma(right)} du test ; au hasard, bruit compris, ce serait jusqu'à {comma(test.limit)}. Compare ces deux nombres, puis conclus.",
+        en=f"Your AI recognises {right:.2f} of the test set; luck, noise included, gives up to {test.limit:.2f}. Compare these two numbers, then conclude.",
+    )
+
+
+# --- exercise 4 ---------------------------------------------------------------
+
+
+def other_hand(file, train):
+    """The drawings of the other hand, of the learner's classes only."""
+    name = str(file)
+    is_plain = re.fullmatch(r"[\w .()-]{1,80}", name) and name.strip(". ")
+    content = submitted_file(name) if is_plain else None
+    expect(
+        content is not None,
+        "no-common-class",
+        fr=f"Le fichier {name[:60]!r} n'est pas dans ton dossier. Dépose-le à côté du carnet, ou choisis une main fournie.",
+        en=f"The file {name[:60]!r} is not in your folder. Put it beside the notebook, or choose a supplied hand.",
+    )
+    drawings = parse_drawings(content)
+    names = as_names(drawings.y)
+    common = np.isin(names, train.labels)
+    expect(
+        common.any(),
+        "no-common-class",
+        fr="L'autre main n'a aucun dessin de tes classes. Choisis une autre main, ou dessine des classes qu'elle connaît.",
+        en="The other hand has no drawing of your classes. Choose another hand, or draw classes it knows.",
+    )
+    own = {tuple(image) for image in own_drawings().X}
+    mine = np.mean([tuple(image) in own for image in drawings.X[common]])
+    expect(
+        mine < 0.5,
+        "same-hand",
+        fr="Les dessins de ce fichier sont les tiens. Essaie ton IA sur ceux de quelqu'un d'autre.",
+        en="The drawings in this file are yours. Try your AI on somebody else's.",
+    )
+    return Part(like(drawings.X[common], train), names[common])
+
+
+def own_drawings():
+    return parse_drawings(
+        submitted_file("mes-dessins.json") or b'{"version": 1, "drawings": []}'
+    )
+
+
+def like(images, train):
+    """The images in the shape and the scale the learner trained with."""
+    top = max(1.0, float(train.images.max()))
+    return (images * top).reshape(len(images), *train.images.shape[1:])
+
+
+def scores_on_the_other_hand(model, score, other, test):
+    score = as_share(score)
+    right = share_right(model, other)
+    if abs(score - right) <= TOLERANCE:
+        return
+    expect(
+        abs(score - share_right(model, test)) > TOLERANCE,
+        "same-hand",
+        fr=f"{comma(score)} est le score sur tes propres dessins. Sur l'autre main, ton IA fait {comma(right)} : compte là.",
+        en=f"{score:.2f} is the score on your own drawings. On the other hand your AI makes {right:.2f}: count there.",
+    )
+    expect(
+        False,
+        "score",
+        fr=f"Tu annonces {comma(score)} sur l'autre main. J'ai recompté : {comma(right)}. Garde seulement les dessins de tes classes, puis compte.",
+        en=f"You report {score:.2f} on the other hand. I counted again: {right:.2f}. Keep only the drawings of your classes, then count.",
+    )
+
+
+def knows_what_helps(learn, remedy, train, other, rng, draws=5):
+    """M10: more of the same hand is no remedy, when measured not to be one."""
+    if str(remedy) != "more-mine" or not callable(learn):
+        return
+    gains = np.array([gains_of(learn, train, other, rng) for _ in range(draws)])
+    from_mine, from_others = gains.mean(axis=0)
+    expect(
+        from_others <= from_mine + 0.05,
+        "M10",
+        fr=f"Mesuré avec ton IA : deux fois plus de tes dessins change le score de {comma(from_mine, '+.2f')}, quatre dessins par classe de l'autre main de {comma(from_others, '+.2f')}. Plus de la même chose n'aide pas toujours : que faut-il varier ?",
+        en=f"Measured with your AI: twice as many of your drawings changes the score by {from_mine:+.2f}, four drawings per class of the other hand by {from_others:+.2f}. More of the same does not always help: what should vary?",
+    )
+
+
+def gains_of(learn, train, other, rng):
+    """What the score on the other hand gains: from more of mine, from four of theirs."""
+    half = pick(train.labels, len(train.labels) // (2 * len(train.names)), rng)
+    given = pick(other.labels, 4, rng)
+    rest = np.setdiff1d(np.arange(len(other.labels)), given)
+    if len(rest) == 0:
+        return 0.0, 0.0
+    unseen = Part(other.images[rest], other.labels[rest])
+    trainings = (
+        (train.images[half], train.labels[half]),
+        (train.images, train.labels),
+        (
+            np.concatenate([train.images, other.images[given]]),
+            np.concatenate([train.labels, other.labels[given]]),
+        ),
+    )
+    few, all_mine, mixed = (
+        share_right(learn(images, labels), unseen) for images, labels in trainings
+    )
+    return all_mine - few, mixed - all_mine
+
+
+def pick(labels, count, rng):
+    """At most `count` places of each name, at random, at least one."""
+    order = rng.permutation(len(labels))
+    places = [
+        place
+        for name in sorted(set(labels))
+        for place in [k for k in order if labels[k] == name][: max(1, count)]
+    ]
+    return np.array(places)
+
+
+# --- exercise 5 ---------------------------------------------------------------
+
+
+def still_recognises(recognise, train):
+    """Ignoring position is easy for whom answers always the same."""
+    right = share_right(recognise, train)
+    expect(
+        right > train.limit,
+        "constant",
+        fr=f"`recognise` reconnaît {comma(right)} de tes dessins d'entraînement, pas mieux que toujours la même réponse. Prépare de la même façon les dessins pour apprendre et pour répondre.",
+        en=f"`recognise` recognises {right:.2f} of your training drawings, no better than always the same answer. Prepare drawings in the same way for learning and for answering.",
+    )
+
+
+def ignores_position(recognise, train, rng):
+    """At least 80 % of the answers stay when a drawing moves by two squares."""
+    stays = [answers_that_stay(recognise, train, rng)]
+    if 0.7 < np.mean(stays[0]) < 0.8:  # too near to tell: look at fresh draws as well
+        stays += [answers_that_stay(recognise, train, rng) for _ in range(3)]
+    rate = float(np.mean(np.concatenate(stays)))
+    expect(
+        rate >= 0.8,
+        "position",
+        fr=f"Quand un dessin est décalé de 2 cases, la réponse reste la même {100 * rate:.0f} % du temps. Il faut 80 %. Centre le dessin avant de répondre, comme avant d'apprendre.",
+        en=f"When a drawing moves by 2 squares, the answer stays the same {rate:.0%} of the time. 80 % is needed. Centre the drawing before answering, as before learning.",
+    )
+
+
+def answers_that_stay(recognise, train, rng):
+    images = np.array(hidden_drawings(train, rng))
+    steps = rng.choice([-2, 0, 2], size=(len(images), 2))
+    steps[~steps.any(axis=1)] = 2
+    moved = [
+        np.roll(image, step, axis=(0, 1))
+        for image, step in zip(images, steps, strict=True)
+    ]
+    before = answers_of(recognise, like(images, train))
+    return before == answers_of(recognise, like(np.array(moved), train))
+
+
+def hidden_drawings(train, rng):
+    """Drawings with two free squares all round: the learner's, and fresh ones."""
+    own = own_drawings()
+    images = [with_margin(image) for image in own.images if image.any()]
+    shapes = {
+        words[lang].lower(): shape
+        for shape, words in SHAPE_NAMES.items()
+        for lang in words
+    }
+    for name in train.names:
+        for _ in range(6):
+            if name.lower() in shapes:
+                hand = Hand(
+                    size=float(rng.uniform(0.7, 0.95)),
+                    slant=float(rng.uniform(-0.2, 0.2)),
+                )
+                drawing = draw_shape(
+                    shapes[name.lower()], int(rng.integers(10**6)), hand=hand
+                )
+                images.append(with_margin(drawing))
+    return images
+
+
+def with_margin(image, margin=2):
+    """The drawing, shrunk if it must be, with `margin` blank squares on each side."""
+    rows, columns = np.nonzero(image > 0.5)
+    box = image[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    room = SIZE - 2 * margin
+    for axis in (0, 1):
+        long = box.shape[axis]
+        if long > room:
+            box = np.take(box, np.arange(room) * long // room, axis=axis)
+    framed = np.zeros((SIZE, SIZE))
+    top, left = (np.clip((SIZE - side) // 2, margin, None) for side in box.shape)
+    framed[top : top + box.shape[0], left : left + box.shape[1]] = box
+    return framed

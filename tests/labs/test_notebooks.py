@@ -1,0 +1,156 @@
+"""The labs themselves, as a learner and as the autograder meet them.
+
+- `marks`: every case of every lab, really marked, two at a time (once per module).
+  Solution and untouched in both languages; the other cases alternate, because the
+  tests are the same cells in both (test_check.py).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.grade import Graded, Job, grade
+from autograder.version import build_version
+from labs import cases, check
+from labs.build import build
+from labs.catalogue import LANGS, Lab, load
+
+LABS = load().labs
+CASES = [(lab, case) for lab in LABS for case in check.all_cases(lab)]
+PLANNED = [
+    (lab, case, lang)
+    for place, (lab, case) in enumerate(CASES)
+    for lang in (
+        LANGS if case.name in ("solution", "untouched") else LANGS[place % 2 :][:1]
+    )
+]
+
+
+def _name(planned: tuple[Lab, cases.Case, str]) -> str:
+    lab, case, lang = planned
+    return f"{lab.id}/{case.name}-{lang}"
+
+
+@pytest.fixture(scope="module")
+def marks(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, Future[Graded]]]:
+    out = tmp_path_factory.mktemp("versions")
+    versions = {lab.id: build_version(lab, out) for lab in LABS}
+    built = {lab.id: build(lab) for lab in LABS}
+    with ProcessPoolExecutor(2) as pool:
+        waiting: dict[str, Future[Graded]] = {}
+        for planned in PLANNED:
+            lab, case, lang = planned
+            files = cases.submission(case, built[lab.id], lang)
+            digest = hashlib.sha256(_name(planned).encode()).hexdigest()
+            job = Job(lab=lab.id, lang=lang, files=files, digest=digest)
+            waiting[_name(planned)] = pool.submit(grade, job, versions[lab.id].folder)
+        yield waiting
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("planned", PLANNED, ids=_name)
+def test_a_case_is_marked_as_its_author_says(
+    marks: dict[str, Future[Graded]], planned: tuple[Lab, cases.Case, str]
+) -> None:
+    """Solutions earn all, blanks nothing, each mistake its own code and sentence."""
+    lab, case, _ = planned
+    result = marks[_name(planned)].result(timeout=300).result
+    marked = check.Marked({each.id: each for each in result.exercises}, result.seconds)
+
+    assert list(check.broken_rules(lab, case, marked)) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
+def test_run_all_on_a_fresh_notebook_reaches_the_end(
+    lab: Lab, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Does "Prepare everything" fail nowhere but in checks, and there kindly?"""
+    cells = _run(lab, cases.untouched(lab), lang, tmp_path, monkeypatch)
+
+    errors = {
+        cell.id: output.ename
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    }
+    automatic = {each.id for each in lab.exercises if not each.manual}
+    assert errors == dict.fromkeys(automatic, "NotAttempted")
+
+
+@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
+def test_the_solution_runs_without_an_error_in_the_learners_kernel(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = _run(lab, cases.solution(lab), "fr", tmp_path, monkeypatch)
+
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    assert [each for each in outputs if each.output_type == "error"] == []
+    passed = [each for each in outputs if "✓" in each.get("text", "")]
+    assert len(passed) == sum(not each.manual for each in lab.exercises)
+
+
+def test_the_first_own_model_is_there_after_three_cells() -> None:
+    """A1: the third code cell of N1-01 trains on the learner's drawings."""
+    cells = build(load().lab("N1-01")).notebooks["release", "fr"].cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+
+    assert "drawing_pad(" in code[1]
+    assert ".fit(images, labels)" in code[2]
+    assert "live_guess(first_ai)" in code[2]
+
+
+def test_the_supplied_hand_is_what_its_script_makes(tmp_path: Path) -> None:
+    lab = load().lab("N1-01")
+    script = lab.folder / "make_data.py"
+    names: dict[str, object] = {"__file__": str(tmp_path / "make_data.py")}
+    exec(compile(script.read_text("utf-8"), str(script), "exec"), names)  # noqa: S102
+    names["main"]()  # type: ignore[operator]
+
+    for made in tmp_path.rglob("*.json"):
+        kept = lab.folder / made.relative_to(tmp_path)
+        assert kept.read_bytes() == made.read_bytes(), made.name
+
+
+def test_no_solution_and_no_hidden_test_is_in_what_learners_get(tmp_path: Path) -> None:
+    for lab in LABS:
+        for path in build(lab).write(tmp_path):
+            if "release" in path.parts:
+                text = path.read_text("utf-8")
+                assert "import hidden" not in text
+                assert "BEGIN SOLUTION" not in text
+                assert not (path.parent / "hidden.py").exists()
+
+
+def _run(
+    lab: Lab,
+    case: cases.Case,
+    lang: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> list[nbformat.NotebookNode]:
+    """Runs the notebook in a real kernel; a learner's, so not as when marking."""
+    from nbclient import NotebookClient
+
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    files = cases.submission(case, build(lab), lang)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    notebook = nbformat.reads(files[f"{lab.id}.ipynb"].decode(), 4)
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=120,
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
+    return list(notebook.cells)
