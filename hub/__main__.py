@@ -1,0 +1,57 @@
+"""`python -m hub serve | health | demo reset NAME`."""
+
+import sys
+
+USAGE = """python -m hub serve            start the house; Ctrl-C stops it
+python -m hub health [--json]  is every part of it up? 1 if not
+python -m hub demo reset NAME  a new password for an account of the demo"""
+
+
+def main(arguments: list[str]) -> int:
+    """Dispatch; 2 for a command or a setting that is not as it should be."""
+    if sys.version_info < (3, 11):  # noqa: UP036 (said in one sentence, not a traceback)
+        have = ".".join(map(str, sys.version_info[:3]))
+        print(f"Python is {have}; 3.11 or newer is needed. The Hub was not started.")
+        return 2
+    # Only now: these need Python 3.11.
+    from hub import settings as site
+
+    match arguments:
+        case ["serve" | "health" as command, *rest]:
+            from hub import health, serve
+
+            try:
+                settings = site.load()
+            except site.SettingsError as error:
+                print(error, file=sys.stderr)
+                return 2
+            return {"serve": serve.main, "health": health.main}[command](settings, rest)
+        case ["demo", "reset", name]:
+            return reset(name)
+    print(USAGE, file=sys.stderr)
+    return 2
+
+
+def reset(name: str) -> int:
+    from hub import demo
+    from hub import settings as site
+
+    try:
+        settings = site.load()
+        account = demo.reset(settings.state, name)
+    except site.SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyError:
+        known = ", ".join(demo.names())
+        print(
+            f"There is no demo account {name!r}. Known: {known}. Nothing was changed.",
+            file=sys.stderr,
+        )
+        return 2
+    print(f"  {account.name}   {account.role}   {account.password}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

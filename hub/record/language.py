@@ -1,0 +1,131 @@
+"""French and English. The source sentences are French; gettext has the English.
+
+`typography` puts the non-breaking spaces of French in, so that nobody has to
+type an invisible character in a source file. Catalogues are compiled from the
+.po files in memory, at the first use.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import dates, numbers
+from babel.messages import mofile, pofile
+from babel.support import Translations
+
+from hub.record.domain.refusal import Refused
+
+LANGS = ("fr", "en")
+LOCALE = Path(__file__).parent / "web" / "locale"
+NBSP = "\N{NO-BREAK SPACE}"
+_BEFORE = re.compile(r" (?=[:;!?»](?:\W|$)|%%)")
+_UNIT = re.compile(r"(?<=[\ds]) (?=(?:Mo|h|min|points?|s)\b)")
+
+
+def typography(text: str, lang: str = "fr") -> str:
+    """French spacing: a space that must not break before `: ; ! ? »` and units."""
+    if lang != "fr":
+        return text
+    text = _BEFORE.sub(NBSP, text).replace("« ", f"«{NBSP}")
+    return _UNIT.sub(NBSP, text)
+
+
+@cache
+def catalogue(lang: str) -> Translations:
+    """The compiled catalogue of a language, from its .po."""
+    path = LOCALE / lang / "LC_MESSAGES" / "record.po"
+    if not path.exists():
+        return Translations()
+    with path.open("rb") as source:
+        messages = pofile.read_po(source, locale=lang)
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def best_language(header: str | None) -> str:
+    """fr or en from an Accept-Language header; French when it names neither."""
+    wanted: list[tuple[float, str]] = []
+    for part in (header or "")[:500].split(","):
+        name, _, rest = part.strip().partition(";")
+        lang = name.strip().lower().partition("-")[0]
+        if lang in LANGS:
+            wanted.append((_quality(rest), lang))
+    return max(wanted, key=lambda w: w[0])[1] if wanted else "fr"
+
+
+def _quality(text: str) -> float:
+    try:
+        return float(text.strip().removeprefix("q=")) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
+@dataclass(frozen=True)
+class Speech:
+    """One reader's language and time zone: sentences, dates and numbers for them."""
+
+    lang: str
+    zone: tzinfo
+
+    def gettext(self, message: str) -> str:
+        return typography(catalogue(self.lang).ugettext(message), self.lang)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        text = catalogue(self.lang).ungettext(one, many, count)
+        return typography(text, self.lang)
+
+    def say(self, message: str, values: Mapping[str, Any] | None = None) -> str:
+        """The sentence with its values, dates and durations put as people say them."""
+        shown = {name: self._shown(value) for name, value in (values or {}).items()}
+        text = self.gettext(message)
+        return text % shown if shown else text.replace("%%", "%")
+
+    def refusal(self, refused: Refused) -> str:
+        return self.say(refused.message, refused.values)
+
+    def moment(self, when: datetime) -> str:
+        """`vendredi 4 décembre 2026 à 18:00`, in the site's time zone."""
+        local = when.astimezone(self.zone)
+        day = dates.format_date(local, "full", locale=self.lang)
+        joint = " à " if self.lang == "fr" else " at "
+        return f"{day}{joint}{self.clock(when)}"
+
+    def short(self, when: datetime) -> str:
+        """`ven. 4 déc., 18:00`"""
+        local = when.astimezone(self.zone)
+        day = dates.format_skeleton("MMMEd", local, locale=self.lang)
+        return f"{day}, {self.clock(when)}"
+
+    def clock(self, when: datetime) -> str:
+        return when.astimezone(self.zone).strftime("%H:%M")
+
+    def duration(self, span: timedelta) -> str:
+        """`90 s` below two minutes, then whole minutes, then hours, rounded up."""
+        seconds = max(1, int(span.total_seconds()))
+        if seconds < 120:
+            return f"{seconds}{NBSP}s"
+        if seconds < 7200:
+            return f"{-(-seconds // 60)}{NBSP}min"
+        return f"{-(-seconds // 3600)}{NBSP}h"
+
+    def number(self, value: float) -> str:
+        return str(numbers.format_decimal(value, "#,##0.##", locale=self.lang))
+
+    def points(self, milli: int) -> str:
+        return self.number(milli / 1000)
+
+    def _shown(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, float):
+            return self.number(value)
+        return self.duration(value) if isinstance(value, timedelta) else value

@@ -1,0 +1,71 @@
+"""What the environment says, read once at the start.
+
+The Hub passes JUPYTERHUB_* to a managed service; an external one (systemd, a
+container) sets the same names itself. Ours are CAIRE_STATE, CAIRE_SITE_NAME,
+CAIRE_RECORD_DB and CAIRE_TIMEZONE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class BadSetting(ValueError):
+    """A value that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the record lives and how it is reached.
+
+    state: the site's state folder; ours is `state/record`. database: SQLAlchemy
+    URL. prefix, hub_base: URL paths that end with a slash.
+    """
+
+    state: Path
+    database: str
+    host: str
+    port: int
+    prefix: str
+    hub_base: str
+    site_name: str
+    timezone: ZoneInfo
+
+    @property
+    def folder(self) -> Path:
+        return self.state / "record"
+
+
+def from_environment(env: Mapping[str, str]) -> Settings:
+    """Raises BadSetting for a value that cannot be used."""
+    state = Path(env.get("CAIRE_STATE") or "var").absolute()
+    default = f"sqlite:///{state / 'record' / 'record.sqlite'}"
+    url = urlsplit(env.get("JUPYTERHUB_SERVICE_URL") or "http://127.0.0.1:10101")
+    return Settings(
+        state=state,
+        database=env.get("CAIRE_RECORD_DB") or default,
+        host=url.hostname or "127.0.0.1",
+        port=url.port or 10101,
+        prefix=_slashed(env.get("JUPYTERHUB_SERVICE_PREFIX") or "/services/record/"),
+        hub_base=_slashed(env.get("JUPYTERHUB_BASE_URL") or "/"),
+        site_name=env.get("CAIRE_SITE_NAME") or "Créer son IA",
+        timezone=_zone(env.get("CAIRE_TIMEZONE") or "Europe/Paris"),
+    )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadSetting(
+            f"CAIRE_TIMEZONE is {name!r}. Write a place of the tz database, for "
+            "example 'Europe/Paris'. The record was not started."
+        ) from None
+
+
+def _slashed(path: str) -> str:
+    return "/" + path.strip("/") + "/" if path.strip("/") else "/"

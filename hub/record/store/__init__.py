@@ -1,0 +1,1 @@
+"""The only SQL of the record: models, migrations, and one function per question."""

@@ -1,0 +1,219 @@
+"""The instructor's view of one cohort and one lab: who is where, who needs help."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hub.record.domain.stuck import Try, stuck_reason
+from hub.record.store import people, releases
+from hub.record.store.models import (
+    Attempt,
+    Enrolment,
+    Exercise,
+    Progress,
+    Release,
+    Submission,
+)
+from hub.record.store.people import Seat
+from hub.record.store.types import now
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One learner at one exercise. stuck: the reason's word, or None."""
+
+    exercise: Exercise
+    status: str
+    points: int
+    tries: int
+    stuck: str | None
+    code: str | None
+    fr: str | None
+    en: str | None
+
+    @property
+    def shown(self) -> str:
+        return "stuck" if self.stuck else self.status
+
+
+@dataclass(frozen=True)
+class Row:
+    """One learner. newest: the state of the newest handed-in submission, if any."""
+
+    seat: Seat
+    cells: list[Cell]
+    points: int
+    newest: str | None
+    last_at: datetime | None
+
+    @property
+    def is_active(self) -> bool:
+        return self.last_at is not None
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Learners x exercises of one released lab."""
+
+    release: Release
+    exercises: list[Exercise]
+    possible: int
+    rows: list[Row]
+
+    @property
+    def handed_in(self) -> int:
+        return sum(1 for row in self.rows if row.newest)
+
+    @property
+    def queued(self) -> int:
+        return sum(1 for row in self.rows if row.newest == "received")
+
+    @property
+    def to_read(self) -> int:
+        """Answers that wait for a person."""
+        cells = (cell for row in self.rows for cell in row.cells)
+        return sum(1 for cell in cells if cell.status == "waiting")
+
+    @property
+    def stuck(self) -> list[tuple[Row, Cell]]:
+        return [(row, cell) for row in self.rows for cell in row.cells if cell.stuck]
+
+    def passed(self, exercise: Exercise) -> int:
+        mine = (cell for row in self.rows for cell in row.cells)
+        return sum(c.exercise is exercise and c.status == "passed" for c in mine)
+
+
+def matrix(session: Session, release: Release) -> Matrix:
+    """Four queries, whatever the size of the class."""
+    cohort, lab = release.cohort_id, release.lab
+    exercises = releases.exercises_of(session, lab, release.version)
+    standing = _progress(session, cohort, lab)
+    tries = _tries(session, cohort, lab)
+    newest, last = _submissions(session, cohort, lab)
+    moment = now()
+    rows = [
+        _row(seat, exercises, standing, tries, newest, last, moment)
+        for seat in people.roster(session, cohort)
+    ]
+    return Matrix(release, exercises, sum(e.possible for e in exercises), rows)
+
+
+def busiest_lab(session: Session, cohort: str) -> str | None:
+    """The lab with the newest submission; else the newest release."""
+    active = (
+        select(Submission.lab)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .join(
+            Release,
+            (Release.cohort_id == Enrolment.cohort_id)
+            & (Release.lab == Submission.lab),
+        )
+        .where(Enrolment.cohort_id == cohort)
+        .order_by(Submission.latest_at.desc())
+        .limit(1)
+    )
+    released = select(Release.lab).where(Release.cohort_id == cohort)
+    newest = released.order_by(Release.released_at.desc(), Release.lab.desc()).limit(1)
+    return session.scalar(active) or session.scalar(newest)
+
+
+def _row(
+    seat: Seat,
+    exercises: list[Exercise],
+    standing: dict[tuple[int, str], Progress],
+    tries: dict[tuple[int, str], list[Try]],
+    newest: dict[int, str],
+    last: dict[int, datetime],
+    moment: datetime,
+) -> Row:
+    cells = [
+        _cell(
+            exercise,
+            standing.get((seat.enrolment, exercise.slug)),
+            tries.get((seat.enrolment, exercise.slug), []),
+            moment,
+        )
+        for exercise in exercises
+    ]
+    return Row(
+        seat=seat,
+        cells=cells,
+        points=sum(cell.points for cell in cells),
+        newest=newest.get(seat.enrolment),
+        last_at=last.get(seat.enrolment),
+    )
+
+
+def _cell(
+    exercise: Exercise, row: Progress | None, tries: list[Try], moment: datetime
+) -> Cell:
+    passed = row is not None and row.completed_at is not None
+    return Cell(
+        exercise=exercise,
+        status=row.status if row else "not_started",
+        points=row.points if row else 0,
+        tries=row.tries if row else 0,
+        stuck=stuck_reason(tries, passed, moment),
+        code=row.code if row else None,
+        fr=row.fr if row else None,
+        en=row.en if row else None,
+    )
+
+
+def _progress(
+    session: Session, cohort: str, lab: str
+) -> dict[tuple[int, str], Progress]:
+    query = (
+        select(Progress)
+        .join(Enrolment, Enrolment.id == Progress.enrolment_id)
+        .where(Enrolment.cohort_id == cohort, Progress.lab == lab)
+    )
+    return {(row.enrolment_id, row.exercise): row for row in session.scalars(query)}
+
+
+def _tries(session: Session, cohort: str, lab: str) -> dict[tuple[int, str], list[Try]]:
+    """(enrolment, exercise) -> one Try per submission, its newest revision only."""
+    query = (
+        select(Attempt)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Enrolment.cohort_id == cohort, Attempt.lab == lab)
+        .order_by(Attempt.submitted_at, Attempt.rev)
+    )
+    newest: dict[tuple[int, str, str], Try] = {}
+    for row in session.scalars(query):
+        key = (row.enrolment_id, row.exercise, row.submission_id)
+        newest[key] = Try(row.submitted_at, row.state, row.code)
+    tries: dict[tuple[int, str], list[Try]] = defaultdict(list)
+    for (enrolment, exercise, _), one in newest.items():
+        tries[enrolment, exercise].append(one)
+    return tries
+
+
+def _submissions(
+    session: Session, cohort: str, lab: str
+) -> tuple[dict[int, str], dict[int, datetime]]:
+    """Newest handed-in state per enrolment, and the time of the last sign of life."""
+    query = (
+        select(Submission.enrolment_id, Submission.state)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(
+            Enrolment.cohort_id == cohort,
+            Submission.lab == lab,
+            Submission.kind == "submit",
+        )
+        .order_by(Submission.latest_at)
+    )
+    newest = {row.enrolment_id: row.state for row in session.execute(query)}
+    last_query = (
+        select(Submission.enrolment_id, func.max(Submission.latest_at).label("at"))
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(Enrolment.cohort_id == cohort, Submission.lab == lab)
+        .group_by(Submission.enrolment_id)
+    )
+    last = {row.enrolment_id: row.at for row in session.execute(last_query)}
+    return newest, last

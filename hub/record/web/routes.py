@@ -1,0 +1,109 @@
+"""Every address of the record, with who may use it. The one table.
+
+A handler's method without a rule here is closed, and a test compares this table
+with the handlers and with the authorisation matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hub.record.web import (
+    feed_api,
+    learner_api,
+    learner_pages,
+    ops_api,
+    staff_forms,
+    staff_pages,
+)
+from hub.record.web.access import (
+    FEEDER,
+    LEARNER,
+    OPERATOR,
+    PERSON,
+    PUBLIC,
+    STAFF,
+    STAFF_WRITE,
+    Rule,
+)
+from hub.record.web.base import Handler
+
+COHORT = r"(?P<cohort>[A-Za-z0-9][A-Za-z0-9._-]{0,99})"
+LAB = r"(?P<lab>[A-Z][A-Z0-9]{0,3}-[0-9]{2})"
+SUBMISSION = r"(?P<submission>[0-9a-f]{20})"
+VERSION = r"(?P<version>[A-Za-z0-9._-]{1,100})"
+REV = r"(?P<rev_text>[0-9]{1,7})"
+LEARNER_ID = r"(?P<learner>[0-9a-f]{24})"
+OVERRIDE = r"(?P<override>[0-9]{1,12})"
+JOB = r"(?P<job>[0-9]{1,12})"
+
+
+@dataclass(frozen=True)
+class Route:
+    """path: a regular expression below the service's prefix."""
+
+    path: str
+    handler: type[Handler]
+    rules: Mapping[str, Rule]
+
+
+API = (
+    Route("health", ops_api.Health, {"GET": PUBLIC}),
+    Route("metrics", ops_api.Metrics, {"GET": OPERATOR}),
+    Route("api/ops", ops_api.Ops, {"GET": OPERATOR}),
+    Route("api/receipt-key", learner_api.ReceiptKey, {"GET": PUBLIC}),
+    Route("api/assignments", learner_api.Assignments, {"GET": LEARNER}),
+    Route(f"api/releases/{COHORT}/{LAB}", learner_api.ReleaseFiles, {"GET": LEARNER}),
+    Route("api/submissions", learner_api.Submissions, {"GET": LEARNER}),
+    Route(f"api/submissions/{SUBMISSION}", learner_api.OneSubmission, {"GET": PERSON}),
+    Route(
+        f"api/submissions/{SUBMISSION}/feedback",
+        learner_api.FeedbackFile,
+        {"GET": PERSON},
+    ),
+    Route(f"api/submissions/{COHORT}/{LAB}", learner_api.Submit, {"POST": LEARNER}),
+)
+
+FEED = (
+    Route("api/feed/work", feed_api.Work, {"GET": FEEDER}),
+    Route(
+        f"api/feed/submissions/{SUBMISSION}/files", feed_api.WorkFiles, {"GET": FEEDER}
+    ),
+    Route(f"api/feed/results/{SUBMISSION}", feed_api.Watermark, {"GET": FEEDER}),
+    Route(f"api/feed/results/{SUBMISSION}/{REV}", feed_api.OneResult, {"PUT": FEEDER}),
+    Route(f"api/feed/feedback/{SUBMISSION}", feed_api.PutFeedback, {"PUT": FEEDER}),
+    Route(f"api/feed/versions/{LAB}/{VERSION}", feed_api.PutVersion, {"PUT": FEEDER}),
+    Route("api/feed/releases", feed_api.PostRelease, {"POST": FEEDER}),
+    Route(f"api/feed/jobs/{JOB}", feed_api.PostJob, {"POST": FEEDER}),
+    Route("api/feed/staff", feed_api.StaffCheck, {"GET": FEEDER}),
+    Route("api/feed/roster", feed_api.Roster, {"GET": FEEDER}),
+    Route("api/feed/latest", feed_api.Latest, {"GET": FEEDER}),
+)
+
+PAGES = (
+    Route("", learner_pages.Home, {"GET": PERSON}),
+    Route(f"lab/{COHORT}/{LAB}", learner_pages.Lab, {"GET": LEARNER}),
+    Route(f"lab/{COHORT}/{LAB}/live", learner_pages.LabLive, {"GET": LEARNER}),
+    Route(f"receipt/{SUBMISSION}", learner_pages.ReceiptPage, {"GET": PERSON}),
+    Route(rf"receipt/{SUBMISSION}\.jws", learner_pages.ReceiptFile, {"GET": PERSON}),
+    Route(f"class/{COHORT}", staff_pages.ClassPage, {"GET": STAFF}),
+    Route(f"class/{COHORT}/live", staff_pages.ClassLive, {"GET": STAFF}),
+    Route(f"class/{COHORT}/labs", staff_pages.ClassJobs, {"GET": STAFF}),
+    Route(f"class/{COHORT}/history", staff_pages.Audit, {"GET": STAFF}),
+    Route(
+        f"class/{COHORT}/learner/{LEARNER_ID}", staff_pages.OneLearner, {"GET": STAFF}
+    ),
+    Route(f"class/{COHORT}/release", staff_forms.ReleaseLab, {"POST": STAFF_WRITE}),
+    Route(f"class/{COHORT}/extend", staff_forms.Extend, {"POST": STAFF_WRITE}),
+    Route(
+        f"class/{COHORT}/extend/{OVERRIDE}/undo",
+        staff_forms.UndoExtension,
+        {"POST": STAFF_WRITE},
+    ),
+    Route(
+        f"class/{COHORT}/retry/{SUBMISSION}", staff_forms.Retry, {"POST": STAFF_WRITE}
+    ),
+)
+
+ROUTES: tuple[Route, ...] = PAGES + API + FEED

@@ -1,0 +1,69 @@
+"""A state is always shape + word + colour. This is the one list of them.
+
+The words are msgids (French); `icon` names a drawing in templates/icons.html and
+`tone` a pair of colours in record.css.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+def N_(message: str) -> str:
+    """Marks a sentence for translation where it is written, not where it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class StateWord:
+    word: str
+    icon: str
+    tone: str
+
+
+STATES: dict[str, StateWord] = {
+    "passed": StateWord(N_("Réussi"), "check", "passed"),
+    "partial": StateWord(N_("Presque"), "half", "partial"),
+    "partly": StateWord(N_("En partie"), "half", "partial"),
+    "failed": StateWord(N_("À revoir"), "cross", "failed"),
+    "waiting": StateWord(N_("En relecture"), "person", "waiting"),
+    "submitted": StateWord(N_("Rendu"), "dots", "waiting"),
+    "received": StateWord(N_("Rendu"), "dots", "waiting"),
+    "marking": StateWord(N_("Correction en cours"), "dots", "waiting"),
+    "marked": StateWord(N_("Corrigé"), "check", "waiting"),
+    "started": StateWord(N_("En cours"), "dot", "waiting"),
+    "untouched": StateWord(N_("Pas commencé"), "circle", "untouched"),
+    "not_started": StateWord(N_("À faire"), "circle", "untouched"),
+    "could_not_mark": StateWord(N_("Pas encore corrigé"), "alert", "partial"),
+    "stuck": StateWord(N_("Bloqué"), "stop", "failed"),
+    "pending": StateWord(N_("Publication en cours"), "dots", "waiting"),
+    "done": StateWord(N_("Publié"), "check", "passed"),
+    "none": StateWord(N_("Pas encore publié"), "circle", "untouched"),
+}
+# A job that failed is not a learner who failed.
+JOB_FAILED = StateWord(N_("Échec"), "alert", "failed")
+
+STUCK: dict[str, str] = {
+    "tries": N_("3 essais ou plus en 7 jours"),
+    "same_slip": N_("la même erreur deux fois de suite"),
+    "silent": N_("plus rien depuis 7 jours"),
+}
+
+KINDS: dict[str, str] = {"submit": N_("Rendu"), "check": N_("Vérification")}
+
+ACTIONS: dict[str, str] = {
+    "release": N_("a demandé la publication"),
+    "released": N_("a publié"),
+    "extend": N_("a donné un délai"),
+    "undo_extension": N_("a retiré un délai"),
+    "retry": N_("a relancé une correction"),
+    "read": N_("a consulté le dossier"),
+}
+
+# After a form did its work, the word in the address picks the sentence to show.
+SAID: dict[str, str] = {
+    "release": N_("La publication est demandée : elle prend quelques secondes."),
+    "extend": N_("Le délai est donné. La personne le voit sur sa page."),
+    "undo": N_("Le délai est retiré : la date de la classe s'applique à nouveau."),
+    "retry": N_("La correction est relancée."),
+}

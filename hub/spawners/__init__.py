@@ -1,0 +1,1 @@
+"""One small class per way to start a learner's server."""
