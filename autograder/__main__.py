@@ -1,0 +1,72 @@
+"""`python -m autograder`: mark, release, status, serve, formgrader.
+
+Each command is a `main(args) -> exit code` in a module of its own, imported only
+when it is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+
+# command: (module, one line of help)
+COMMANDS = {
+    "mark": ("mark", "mark one notebook here and now, without a hub"),
+    "release": ("release", "release a lab to a cohort"),
+    "status": ("status", "what is waiting, what is being marked, since when"),
+    "serve": ("service", "take and mark submissions (started by the hub)"),
+    "formgrader": (
+        "formgrader",
+        "nbgrader's formgrader for staff (started by the hub)",
+    ),
+}
+
+
+def main(words: list[str] | None = None) -> int:
+    args = _parser().parse_args(words)
+    module = import_module(f"autograder.{COMMANDS[args.command][0]}")
+    try:
+        return int(module.main(args) or 0)
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was lost.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    made = {
+        name: commands.add_parser(name, help=line, description=line)
+        for name, (_, line) in COMMANDS.items()
+    }
+    mark = made["mark"]
+    mark.add_argument("file", type=Path, metavar="FILE.ipynb")
+    mark.add_argument("--lab", required=True, help="the lab's id, for example N1-01")
+    mark.add_argument(
+        "--lang", choices=("fr", "en"), help="default: the notebook's own"
+    )
+    mark.add_argument(
+        "--extra", type=Path, metavar="DIR", help="files handed in beside the notebook"
+    )
+    mark.add_argument("--json", action="store_true", help="print only the result")
+    mark.add_argument(
+        "--feedback",
+        type=Path,
+        metavar="OUT.html",
+        help="also write the learner's page",
+    )
+    release = made["release"]
+    release.add_argument("lab", metavar="LAB")
+    release.add_argument("--cohort", required=True)
+    release.add_argument(
+        "--due", help="deadline: 2026-12-31, 2026-12-31T23:59, or none"
+    )
+    release.add_argument("--json", action="store_true")
+    made["status"].add_argument("--json", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The parts of the door to formgrader: rooms, passage, words, static files."""

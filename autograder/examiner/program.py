@@ -1,0 +1,181 @@
+"""Runs test cells: the examiner, `python -m autograder.examiner.program`.
+
+    start    the submission's files and digest, and which libraries tests may name
+    test     one test cell: ends with a verdict; on the way, questions to the probe
+
+It holds the tests and has no network, no database and no way to write a mark: a
+verdict is all that leaves it.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import numbers
+import os
+import sys
+import traceback
+from collections import UserDict
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.examiner.namespace import Imports, Names
+from autograder.examiner.remote import (
+    BrokenTest,
+    MissingName,
+    Probe,
+    RemoteError,
+    Vanished,
+)
+from autograder.inside.runner import limit, take_channel
+from autograder.inside.wire import Channel, ChannelError
+from labs.kit.checks import Incorrect, NotAttempted, use_files
+
+MAX_SENTENCE = 1_900
+# What a test meets when the learner's value is of another kind than it expects.
+SURPRISES = (
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+)
+
+Verdict = dict[str, Any]
+
+
+def main() -> None:
+    channel = take_channel(0)
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
+    request = channel.receive()
+    limit(request["limits"])
+    sys.path.append("/opt/tests" if os.path.isdir("/opt/tests") else os.getcwd())  # noqa: PTH109, PTH112
+    files = {name: channel.receive_bytes() for name in request["files"]}
+    imports = Imports(request["imports"])
+    examiner = Examiner(channel, request["digest"], imports, files)
+    channel.send({"n": request["n"]})
+    with contextlib.suppress(ChannelError):
+        while True:
+            request = channel.receive()
+            verdict = examiner.run(request["id"], request["source"], request["points"])
+            channel.send({"n": request["n"], "verdict": verdict})
+
+
+class HandedIn(UserDict[str, bytes]):
+    """The submission's files; one that did not come is asked of the learner's process.
+
+    So work made by code alone counts: its cells wrote the file while they ran. What
+    was handed in comes first, for running the cells again must not change it.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], probe: Probe) -> None:
+        super().__init__(files)
+        self._probe = probe
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name in self:
+            return self[name]
+        try:
+            made = self._probe.value(do="file", name=name)
+            return made.encode("latin-1") if isinstance(made, str) else default
+        except (MissingName, RemoteError, UnicodeEncodeError):
+            return default
+
+
+class Examiner:
+    def __init__(
+        self,
+        channel: Channel,
+        digest: str,
+        imports: Imports,
+        files: Mapping[str, bytes],
+    ) -> None:
+        self._channel, self._digest, self._imports = channel, digest, imports
+        self._files = files
+        self._carried: dict[str, Any] = {}
+
+    def run(self, test_id: str, source: str, points: float) -> Verdict:
+        """How the test ended, as plain data."""
+        probe = Probe(self._ask)
+        own = {**self._carried, "__name__": "__main__", "rng": self._rng(test_id)}
+        names = Names(own, self._imports, probe)
+        use_files(HandedIn(self._files, probe))
+        try:
+            last = _execute(source, names)
+        except BaseException as error:
+            return _verdict_of(error, probe)
+        finally:
+            self._carried.update(names.defined())
+        return _score(last, points)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        self._channel.send({"ask": request})
+        return self._channel.receive()["answer"]  # type: ignore[no-any-return]
+
+    def _rng(self, test_id: str) -> Any:
+        import numpy as np
+
+        seed = hashlib.sha256(f"{self._digest}:{test_id}".encode()).digest()
+        return np.random.default_rng(int.from_bytes(seed[:16], "big"))
+
+
+def _execute(source: str, names: Names) -> Any:
+    """Run the cell; the value of its last line when that is an expression."""
+    tree = ast.parse(source, "<test>")
+    last = (
+        tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    )
+    exec(compile(tree, "<test>", "exec"), names)  # noqa: S102  # the version's own test
+    if not isinstance(last, ast.Expr):
+        return None
+    return eval(compile(ast.Expression(last.value), "<test>", "eval"), names)  # noqa: S307
+
+
+def _score(last: Any, points: float) -> Verdict:
+    """A number at the end is partial credit; anything else, or nothing, is a pass."""
+    if isinstance(last, bool) or not isinstance(last, numbers.Real):
+        return {"kind": "passed", "score": points}
+    score = float(last)
+    score = min(score, points) if score > 0 else 0.0  # NaN is not above 0
+    kind = "passed" if score == points else "partial" if score else "failed"
+    return {"kind": kind, "score": score}
+
+
+def _verdict_of(error: BaseException, probe: Probe) -> Verdict:
+    if isinstance(error, Vanished):
+        return {"kind": "gone"}
+    if isinstance(error, NotAttempted):
+        return {"kind": "untouched", **_said(error)}
+    if isinstance(error, Incorrect):
+        return {"kind": "failed", **_said(error)}
+    if isinstance(error, MissingName):
+        return {"kind": "missing", "name": str(error.args[0])[:80]}
+    if isinstance(error, RemoteError):
+        return {"kind": "raised", "error": error.details}
+    if isinstance(error, AssertionError):
+        return {"kind": "failed"}
+    kind = "surprised" if isinstance(error, SURPRISES) and probe.asked else "broken"
+    if isinstance(error, BrokenTest):
+        kind = "broken"
+    return {"kind": kind, "why": _why(error)}
+
+
+def _said(error: Incorrect | NotAttempted) -> Verdict:
+    """The test's own sentences; a learner's value may be in them, so they are cut."""
+    code = error.code if isinstance(error.code, str) else None
+    fr, en = str(error.fr)[:MAX_SENTENCE], str(error.en)[:MAX_SENTENCE]
+    return {"code": code, "fr": fr, "en": en}
+
+
+def _why(error: BaseException) -> str:
+    """For staff: what broke and where in the test cell."""
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if f.filename == "<test>"
+    ]
+    where = f" at line {frames[-1].lineno} of the test" if frames else ""
+    return f"{type(error).__name__}: {error}"[:300] + where
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Messages between two processes over one socket: four bytes of length, then JSON.
+
+Never pickle: the far side may be hostile. `receive` refuses what is too long,
+too late or not JSON, with a subclass of ChannelError; after one of these the
+channel must not be used again.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from typing import Any
+
+MAX_MESSAGE = 64_000_000  # bytes; a 16 MB array is 22 MB of base64
+_LENGTH = struct.Struct(">I")
+_CHUNK = 1 << 20
+
+
+class ChannelError(Exception):
+    """The far side is gone, late or speaks nonsense."""
+
+
+class Gone(ChannelError):
+    """The far side closed the channel: its process has ended."""
+
+
+class Late(ChannelError):
+    """Nothing complete arrived in time."""
+
+
+class Nonsense(ChannelError):
+    """What arrived is not a message of ours."""
+
+
+class Channel:
+    """One end. Not for use by several threads at once."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+
+    def send(self, message: dict[str, Any], timeout_s: float | None = None) -> None:
+        self.send_bytes(json.dumps(message, separators=(",", ":")).encode(), timeout_s)
+
+    def send_bytes(self, data: bytes, timeout_s: float | None = None) -> None:
+        if len(data) > MAX_MESSAGE:
+            raise Nonsense(f"a message of {len(data)} bytes is too long to send")
+        self._end.settimeout(timeout_s)
+        try:
+            self._end.sendall(_LENGTH.pack(len(data)) + data)
+        except TimeoutError:
+            raise Late("the far side does not read") from None
+        except OSError as error:
+            raise Gone(str(error)) from None
+
+    def receive(self, timeout_s: float | None = None) -> dict[str, Any]:
+        data = self.receive_bytes(timeout_s)
+        try:
+            message = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise Nonsense(f"not JSON: {type(error).__name__}") from None
+        if not isinstance(message, dict):
+            raise Nonsense("not a JSON object")
+        return message
+
+    def receive_bytes(self, timeout_s: float | None = None) -> bytes:
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size, deadline))
+        if length > MAX_MESSAGE:
+            raise Nonsense(f"a message of {length} bytes was announced")
+        return self._exactly(length, deadline)
+
+    def _exactly(self, count: int, deadline: float | None) -> bytes:
+        pieces = []
+        while count:
+            self._end.settimeout(_left(deadline))
+            try:
+                piece = self._end.recv(min(count, _CHUNK))
+            except TimeoutError:
+                raise Late("no complete message in time") from None
+            except OSError as error:
+                raise Gone(str(error)) from None
+            if not piece:
+                raise Gone("the far side closed the channel")
+            pieces.append(piece)
+            count -= len(piece)
+        return b"".join(pieces)
+
+    def close(self) -> None:
+        self._end.close()
+
+
+def _left(deadline: float | None) -> float | None:
+    if deadline is None:
+        return None
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise Late("no complete message in time")
+    return left

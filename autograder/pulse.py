@@ -1,0 +1,47 @@
+"""What the service is doing, in a small file that `status` reads.
+
+The file is a courtesy: it is written whole or not at all, and a reader checks that
+the process in it still lives.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Pulse:
+    """marking, queued: submission ids. troubles: the last log lines about errors."""
+
+    pid: int
+    engine: str
+    started_at: str
+    beat_at: str = ""
+    workers: list[dict[str, Any]] = field(default_factory=list)
+    marking: list[str] = field(default_factory=list)
+    queued: int = 0
+    cohorts: dict[str, int] = field(default_factory=dict)
+    marked: int = 0
+    record_answers: bool = False
+    troubles: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self, file: Path) -> None:
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        beside.chmod(0o600)
+        beside.replace(file)
+
+
+def read_pulse(file: Path) -> Pulse | None:
+    """The service's last words, or None when it is not running."""
+    try:
+        given = json.loads(file.read_text(encoding="utf-8"))
+        pulse = Pulse(**given)
+        os.kill(pulse.pid, 0)
+    except (OSError, ValueError, TypeError):
+        return None
+    return pulse

@@ -1,0 +1,298 @@
+"""The autograder service: `python -m autograder serve`, started by the hub.
+
+It asks the record what is pending, has it marked, keeps the gradebooks and delivers
+the marks. The one rule: the record's list of pending work is the only queue. This
+process may be killed at any moment; the next one starts from that list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import faulthandler
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from autograder import grade as marking_core
+from autograder.delivery import Delivery
+from autograder.engine import LocalEngine, UnknownEngine, check_engine
+from autograder.keep import Keeper, Work
+from autograder.lifetime import leave_with_parent, only_one
+from autograder.log import Log, where
+from autograder.one_submission import BadParcel, Grade, MissingVersion, OneByOne
+from autograder.outbox import Outbox
+from autograder.pulse import Pulse
+from autograder.record_client import Item, RecordAway, RecordClient, RecordRefused
+from autograder.release import CannotRelease, parse_job_due, release
+from autograder.settings import NotConnected, Settings, load_connected
+from autograder.words import say
+
+LONG_POLL_S = 25
+LOOK_AT_GRADEBOOKS_S = 2.0
+FULL_LIST = 200  # the record's answer holds no more
+
+
+class Service:
+    """All loops of the service, in one asyncio event loop."""
+
+    def __init__(self, settings: Settings, grade: Grade, log: Log) -> None:
+        self._settings = settings
+        self._grade = grade
+        self._log = log
+        self._pulse = Pulse(
+            os.getpid(), settings.engine, datetime.now(UTC).isoformat("T", "seconds")
+        )
+        self._mine: dict[str, Work | None] = {}  # id -> work; a release has None
+        self._marking: set[str] = set()
+        self._not_before: dict[str, float] = {}
+        self._setbacks: Counter[str] = Counter()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set. Leaves no process behind."""
+        settings = self._settings
+        async with AsyncExitStack() as stack:
+            self._outbox = Outbox(settings.home / "outbox.sqlite")
+            stack.callback(self._outbox.close)
+            self._desk = desk = ThreadPoolExecutor(1, "gradebook")
+            # Finishes what it is writing; what waits behind it is still pending.
+            stack.callback(desk.shutdown, wait=True, cancel_futures=True)
+            self._record = await stack.enter_async_context(
+                RecordClient(settings.record_url, settings.token)
+            )
+            engine = await stack.enter_async_context(
+                LocalEngine(settings.workers, settings.home / "scratch")
+            )
+            self._log.line("ready", engine=settings.engine, workers=settings.workers)
+            keeper = Keeper(settings.courses, self._outbox)
+            self._delivery = Delivery(self._outbox, self._record, self._log)
+            self._marker = OneByOne(
+                settings, self._record, engine, keeper, desk, self._log, self._grade
+            )
+            # One more than workers: fetched and unpacked when a worker is free.
+            self._room = asyncio.Semaphore(settings.workers + 1)
+            self._releasing = asyncio.Lock()
+            loops = [
+                self._take_work(),
+                self._delivery.run(),
+                self._watch_gradebooks(keeper, desk),
+                self._beat(engine),
+                self._warm(engine),
+            ]
+            await self._until(stop, loops)
+        self._log.line("stopped")
+
+    async def _until(
+        self, stop: asyncio.Event, loops: list[Coroutine[Any, Any, None]]
+    ) -> None:
+        running: list[asyncio.Task[Any]] = [asyncio.create_task(each) for each in loops]
+        waiting: asyncio.Task[Any] = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([waiting, *running], return_when="FIRST_COMPLETED")
+            for each in running:
+                if each.done() and not each.cancelled() and each.exception():
+                    raise RuntimeError(
+                        "a loop of the service died"
+                    ) from each.exception()
+            await waiting
+        finally:
+            everything = [waiting, *running, *self._tasks]
+            for each in everything:
+                each.cancel()
+            await asyncio.gather(*everything, return_exceptions=True)
+
+    async def _take_work(self) -> None:
+        """Ask the record what is pending, for ever; give each to a task once."""
+        cursor, away_s = "", 0.5
+        while True:
+            asked_at = time.monotonic()
+            try:
+                work, cursor = await self._record.work(LONG_POLL_S, cursor)
+            except (RecordAway, RecordRefused) as away:
+                if self._pulse.record_answers or away_s == 0.5:
+                    self._log.trouble("record-away", why=str(away))
+                self._pulse.record_answers, cursor = False, ""
+                await asyncio.sleep(away_s)
+                away_s = min(away_s * 2, 10.0)
+                continue
+            self._pulse.record_answers, away_s = True, 0.5
+            left_over = [each for each in work if not self._start(each, asked_at)]
+            self._pulse.cohorts = dict(Counter(str(each["cohort"]) for each in work))
+            if left_over or len(work) >= FULL_LIST:
+                cursor = ""  # something here is to be looked at again without news
+                await asyncio.sleep(0.5)
+
+    def _start(self, item: Item, asked_at: float) -> bool:
+        """Whether this item is taken care of; False: look at it again soon."""
+        id = f"{item.get('type')}-{item['id']}"
+        if id in self._mine:
+            return True
+        if time.monotonic() < self._not_before.get(id, 0):
+            return False
+        if item.get("type") == "release":
+            self._mine[id] = None
+            self._spawn(id, self._release(item))
+            return True
+        key = str(item["id"])
+        if self._outbox.is_waiting(key):
+            return True  # marked; on its way
+        if self._delivery.delivered_at.get(key, -1) >= asked_at:
+            return False  # this list is older than our mark
+        try:
+            work = Work.of(item)
+        except (KeyError, ValueError, TypeError):
+            self._log.trouble("not-work", submission=key)
+            self._not_before[id] = time.monotonic() + 60
+            return False
+        self._mine[id] = work
+        self._spawn(id, self._mark(work))
+        return True
+
+    def _spawn(self, id: str, job: Coroutine[Any, Any, None]) -> None:
+        async def guarded() -> None:
+            try:
+                await job
+                self._setbacks.pop(id, None)
+            except (RecordAway, RecordRefused) as no:
+                self._later(id, str(no) if isinstance(no, RecordAway) else "refused")
+            except (MissingVersion, BadParcel) as no:
+                self._later(id, str(no))
+            except Exception as error:
+                self._later(id, type(error).__name__, where(error))
+            finally:
+                self._mine.pop(id, None)
+
+        task = asyncio.create_task(guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _later(self, id: str, why: str, places: list[str] | None = None) -> None:
+        """Try this item again, ever more patiently, at most every 5 minutes."""
+        self._setbacks[id] += 1
+        wait_s = min(2.0 ** min(self._setbacks[id], 9), 300.0)
+        self._not_before[id] = time.monotonic() + wait_s
+        self._log.trouble("will-retry", work=id, why=why, where=places, in_s=wait_s)
+
+    async def _mark(self, work: Work) -> None:
+        async with self._room:
+            self._marking.add(work.id)
+            try:
+                await self._marker.mark(work)
+            finally:
+                self._marking.discard(work.id)
+        self._pulse.marked += 1
+        self._delivery.wake()
+
+    async def _release(self, item: Item) -> None:
+        lab, cohort, job = str(item["lab"]), str(item["cohort"]), str(item["id"])
+        try:
+            async with self._releasing:
+                await release(
+                    self._settings,
+                    self._record,
+                    lab=lab,
+                    cohort=cohort,
+                    due=parse_job_due(item.get("due")),
+                    job=job,
+                    desk=self._desk,
+                )
+        except CannotRelease as no:
+            self._log.trouble("cannot-release", lab=lab, cohort=cohort, why=no.en)
+            await self._record.job_failed(job, no.fr, no.en)
+            return
+        self._log.line("released", lab=lab, cohort=cohort)
+
+    async def _watch_gradebooks(self, keeper: Keeper, desk: ThreadPoolExecutor) -> None:
+        """Marks typed in formgrader go to the record within a few seconds."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                sent = await loop.run_in_executor(desk, keeper.changed_marks)
+            except Exception as error:
+                # One damaged gradebook must not stop marking.
+                kind, places = type(error).__name__, where(error)
+                self._log.trouble("gradebook-unreadable", why=kind, where=places)
+                sent = []
+            for submission, rev in sent:
+                self._log.line("marked-by-hand", submission=submission, rev=rev)
+            if sent:
+                self._delivery.wake()
+            await asyncio.sleep(LOOK_AT_GRADEBOOKS_S)
+
+    async def _beat(self, engine: LocalEngine) -> None:
+        file = self._settings.home / "service.json"
+        while True:
+            if replaced := await engine.tend():
+                self._log.trouble("workers-replaced", count=replaced)
+            self._pulse.workers = engine.workers()
+            self._pulse.marking = sorted(self._marking)
+            self._pulse.queued = len(self._mine) - len(self._marking)
+            self._pulse.troubles = list(self._log.troubles)
+            self._pulse.beat_at = datetime.now(UTC).isoformat("T", "seconds")
+            with suppress(OSError):  # a full disk: `status` is a courtesy
+                self._pulse.write(file)
+            await asyncio.sleep(2)
+
+    async def _warm(self, engine: LocalEngine) -> None:
+        for _ in range(10):  # a worker may die, and Dask say so, in the middle of it
+            try:
+                await engine.warm()
+            except Exception as error:
+                kind, places = type(error).__name__, where(error)
+                self._log.trouble("not-warm", why=kind, where=places)
+                await asyncio.sleep(2)
+            else:
+                self._log.line("warm")
+                break
+        await asyncio.Event().wait()
+
+
+def main(args: argparse.Namespace) -> int:
+    """The command. Returns the exit code."""
+    try:
+        settings = load_connected()
+        check_engine(settings.engine)
+    except (NotConnected, UnknownEngine) as no:
+        print(no, file=sys.stderr)
+        return 2
+    return serve(settings, marking_core.grade)
+
+
+def serve(settings: Settings, grade: Grade, log: Log | None = None) -> int:
+    """Serve until SIGTERM, SIGINT, or the hub that started us is gone."""
+    os.umask(0o077)
+    faulthandler.register(signal.SIGUSR1)  # `kill -USR1`: where is it waiting?
+    settings.home.mkdir(parents=True, exist_ok=True)
+    lock = only_one(settings.home / "service.lock")
+    if lock is None:
+        print(
+            say(
+                "Un service de notation tourne déjà ici. Celui-ci n’a rien fait.",
+                "An autograder service is running here already. This one did nothing.",
+            ),
+            file=sys.stderr,
+        )
+        return 1
+    with lock:
+        asyncio.run(_serve(settings, grade, log or Log()))
+    return 0
+
+
+async def _serve(settings: Settings, grade: Grade, log: Log) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    watching = asyncio.create_task(leave_with_parent(stop))
+    try:
+        await Service(settings, grade, log).run(stop)
+    finally:
+        watching.cancel()

@@ -1,0 +1,167 @@
+"""The examiner: where names come from, what a verdict is, what a broken test costs."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.examiner.namespace import Imports, Names
+from autograder.examiner.program import _execute, _score, _verdict_of
+from autograder.examiner.remote import (
+    BrokenTest,
+    MissingName,
+    Probe,
+    Remote,
+    RemoteError,
+    RemoteTooLarge,
+    Vanished,
+)
+from labs.kit.checks import Incorrect, NotAttempted
+
+
+class Learner:
+    """Answers the probe from a dict of JSON answers; remembers the questions."""
+
+    def __init__(self, **names: Any) -> None:
+        self.names = names
+        self.questions: list[Any] = []
+
+    def __call__(self, request: Any) -> Any:
+        self.questions.append(request)
+        if request["do"] == "get" and request["name"] in self.names:
+            return {"value": self.names[request["name"]]}
+        return {"missing": True}
+
+
+def run(source: str, learner: Any, imports: Any = ()) -> Any:
+    return _execute(source, Names({}, Imports(imports), Probe(learner)))
+
+
+REF = {"t": "ref", "ref": 0, "callable": True, "module": False, "kind": "function"}
+
+
+def test_an_unknown_name_is_the_learners_object_by_value() -> None:
+    value = {"t": "list", "v": [1, 2]}
+
+    assert run("sum(x)", Learner(x=value)) == 3
+
+
+def test_names_resolve_inside_functions_lambdas_and_comprehensions() -> None:
+    learner = Learner(x=2)
+
+    assert run("[(lambda: x + y)() for y in [1, 2]]", learner) == [3, 4]
+
+
+def test_builtins_are_never_the_learners() -> None:
+    learner = Learner(sum=REF, len=REF)
+
+    assert run("len([1, 2]) + sum([3])", learner) == 5
+    assert learner.questions == []
+
+
+def test_libraries_are_ours_even_when_the_learner_has_that_name() -> None:
+    learner = Learner(np=REF)
+
+    assert run("np.arange(3).sum()", learner, ["import numpy as np"]) == 3
+    assert learner.questions == []
+
+
+def test_a_library_of_the_learners_proves_nothing() -> None:
+    module = {**REF, "module": True}
+
+    with pytest.raises(MissingName):
+        run("np.allclose(1, 2)", Learner(np=module))
+
+
+def test_a_test_can_ask_whether_the_learner_has_a_name() -> None:
+    learner = Learner(x=None)
+
+    assert run("['x' in globals(), 'y' in globals()]", learner) == [True, False]
+    assert run("globals().get('y', 7)", learner) == 7
+
+
+def test_a_missing_name_says_which() -> None:
+    with pytest.raises(MissingName, match="answer"):
+        run("answer == 1", Learner())
+
+
+def test_an_object_is_compared_by_nobody_but_us() -> None:
+    learner = Learner(thing=REF)
+
+    assert run("thing == 3 or thing != thing", learner) is False
+    assert run("bool(thing)", learner) is True
+    assert [q["do"] for q in learner.questions] == ["get", "get"]
+
+
+def test_only_plain_data_and_the_learners_own_objects_can_be_sent() -> None:
+    probe = Probe(lambda request: {"value": None})
+    with pytest.raises(BrokenTest, match="plain data"):
+        probe.encoded([object()])
+
+    assert probe.encoded(Remote(probe, 4, "model", False)) == {"t": "ref", "ref": 4}
+
+
+def test_a_test_asks_only_so_many_questions() -> None:
+    probe = Probe(lambda request: {"value": 1})
+    for _ in range(20_000):
+        probe.value(do="get", name="x")
+
+    with pytest.raises(RemoteTooLarge):
+        probe.value(do="get", name="x")
+
+
+def test_an_endless_sequence_ends_here() -> None:
+    def ask(request: Any) -> Any:
+        return {"value": {"t": "list", "v": [0] * 500}, "ended": False, "iterator": 1}
+
+    with pytest.raises(RemoteTooLarge):
+        list(Remote(Probe(ask), 0, "generator", False))
+
+
+@pytest.mark.parametrize(
+    ("last", "kind", "score"),
+    [
+        (None, "passed", 3.0),
+        ("text", "passed", 3.0),
+        (True, "passed", 3.0),
+        (3, "passed", 3.0),
+        (1.5, "partial", 1.5),
+        (np.float64(1), "partial", 1.0),
+        (0, "failed", 0.0),
+        (-2, "failed", 0.0),
+        (float("nan"), "failed", 0.0),
+        (99, "passed", 3.0),
+        (float("inf"), "passed", 3.0),
+    ],
+)
+def test_a_number_at_the_end_is_partial_credit_within_bounds(
+    last: Any, kind: Any, score: Any
+) -> None:
+    assert _score(last, 3.0) == {"kind": kind, "score": score}
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (NotAttempted(), "untouched"),
+        (Incorrect("M7", "non", "no"), "failed"),
+        (AssertionError(), "failed"),
+        (MissingName("x"), "missing"),
+        (RemoteError({"kind": "ValueError"}), "raised"),
+        (Vanished(), "gone"),
+        (ImportError("no such library"), "broken"),
+        (RuntimeError(), "broken"),
+        (NameError("typo"), "broken"),
+        (BrokenTest(), "broken"),
+        (TypeError(), "surprised"),
+    ],
+)
+def test_every_way_a_test_ends_has_its_verdict(error: Any, kind: Any) -> None:
+    probe = Probe(lambda request: {"value": 1})
+    probe.value(do="get", name="x")
+
+    assert _verdict_of(error, probe)["kind"] == kind
+
+
+def test_a_surprise_before_anything_was_asked_is_the_tests_own_fault() -> None:
+    assert _verdict_of(TypeError(), Probe(lambda request: {}))["kind"] == "broken"
