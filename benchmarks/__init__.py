@@ -1,0 +1,1 @@
+"""Measurements against the stock stack, always side by side in one run."""

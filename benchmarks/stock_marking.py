@@ -1,0 +1,96 @@
+"""The stock way from a hand-in to feedback: nbgrader's own commands on its own file
+exchange, one submission.
+
+Nothing in stock nbgrader starts marking by itself, so what is timed is only the
+commands an instructor would type the moment the hand-in is there: `collect`,
+`autograde`, `generate_feedback`, `release_feedback`, after the learner's `submit`. Real
+classes wait longer.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CONFIG = """
+c.CourseDirectory.course_id = "stock"
+c.CourseDirectory.root = "{course}"
+c.Exchange.root = "{exchange}"
+c.ExecutePreprocessor.timeout = 120
+"""
+
+
+@dataclass(frozen=True)
+class StockCourse:
+    """An nbgrader course in a folder of its own, with one released assignment."""
+
+    folder: Path
+    lab: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        # hidden.py stands beside the lab: what our examiner does for the tests.
+        helpers = ROOT / "labs" / "notebooks" / self.lab
+        bin_folder = Path(sys.executable).parent
+        return {
+            **os.environ,
+            "PATH": f"{bin_folder}:{os.environ['PATH']}",
+            "PYTHONPATH": f"{ROOT}:{helpers}",
+            "JUPYTER_CONFIG_DIR": str(self.folder),
+            "HOME": str(self.folder),
+        }
+
+    def nbgrader(self, *words: str, cwd: Path | None = None) -> float:
+        """Wall seconds of one nbgrader command. A non-zero end is kept in the log, not
+        raised: stock fails a submission whose cells fail, and that costs its time all
+        the same.
+        """
+        begin = time.perf_counter()
+        with (self.folder / "nbgrader.log").open("a") as log:
+            subprocess.run(
+                ["nbgrader", *words],
+                cwd=cwd or self.folder / "course",
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                check=False,
+                timeout=600,
+            )
+        return time.perf_counter() - begin
+
+
+def make_course(folder: Path, lab: str, source: Path) -> StockCourse:
+    """A course with `lab` generated and released from its built source folder."""
+    course, exchange = folder / "course", folder / "exchange"
+    shutil.copytree(source, course / "source" / lab)
+    exchange.mkdir()
+    exchange.chmod(0o777)  # what nbgrader's own exchange demands
+    (folder / "nbgrader_config.py").write_text(
+        CONFIG.format(course=course, exchange=exchange)
+    )
+    made = StockCourse(folder, lab)
+    made.nbgrader("generate_assignment", lab, "--create", "--force")
+    made.nbgrader("release_assignment", lab)
+    return made
+
+
+def submit_to_feedback_s(course: StockCourse, notebook: bytes, number: int) -> float:
+    """Wall seconds from `nbgrader submit` to released feedback for one notebook."""
+    home = course.folder / f"learner-{number}" / course.lab
+    home.mkdir(parents=True)
+    (home / f"{course.lab}.ipynb").write_bytes(notebook)
+    steps = (
+        ("submit", course.lab),
+        ("collect", course.lab, "--update"),
+        ("autograde", course.lab, "--create", "--force"),
+        ("generate_feedback", course.lab, "--force"),
+        ("release_feedback", course.lab),
+    )
+    return sum(
+        course.nbgrader(*words, cwd=home.parent if words[0] == "submit" else None)
+        for words in steps
+    )
