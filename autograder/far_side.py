@@ -92,8 +92,10 @@ class Learner:
         request = {"cpu_s": cpu_s, "wall_s": wall_s}
         return self._request({"do": "run", "source": source, **request}, wall_s)
 
-    def snapshot(self, test: str) -> None:
-        self._request({"do": "snapshot", "fd": self._fds[test]}, 10.0)
+    def snapshot(self, test: str) -> bool:
+        """False when the cells have left so many processes that it cannot fork."""
+        request = {"do": "snapshot", "fd": self._fds[test]}
+        return self._request(request, 10.0).get("crowded") is not True
 
     def answers(self, test: str) -> Answers:
         return Answers(Channel(self._pairs[test][0]))

@@ -28,7 +28,8 @@ _ENOUGH_S = 10
 class Seen:
     """What happened. outputs, errors: by cell id. verdicts: by exercise.
 
-    ended: exercises whose cells ended their process: "time", "memory", "died".
+    ended: exercises whose cells ended their process: "time", "memory", "processes",
+    "died".
     """
 
     outputs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -104,19 +105,22 @@ class _Session:
         """True when the last cell has run; False when a cell ended the process."""
         waiting = self._waiting()
         left = float(self._patient_limits().wall_s)
+        latest: Cell | None = None
         for cell in self._work.cells:
             try:
                 if cell.role is Role.TEST:
-                    if cell.grade_id in waiting:
-                        learner.snapshot(cell.grade_id)
+                    if cell.grade_id in waiting and not learner.snapshot(cell.grade_id):
+                        self._drop(latest or cell, "processes")
+                        return False
                 elif self._is_run(cell):
+                    latest = cell
                     began = time.monotonic()
                     cpu_s = self._patient_limits().cpu_s
                     answer = learner.run(cell.source, cpu_s, max(1.0, left))
                     self._note(cell, answer)
-                    if _kind(answer) == "MemoryError":
-                        # What filled the memory is still there: start anew without it.
-                        self._drop(cell, "memory")
+                    if leftover := _left_behind(answer):
+                        # It is still there: start anew without it.
+                        self._drop(cell, leftover)
                         return False
                     if _kind(answer) == "Stopped":
                         self._strikes += 1
@@ -190,6 +194,13 @@ class _Session:
         for cell in self._work.cells:
             if cell.exercise == grade_id and cell.role in (Role.ANSWER, Role.HELPER):
                 self._skipped.add(cell.id)
+
+
+def _left_behind(answer: dict[str, Any]) -> str | None:
+    """What a cell has filled so that no later cell could be marked fairly."""
+    if _kind(answer) == "MemoryError":
+        return "memory"
+    return "processes" if answer.get("crowded") is True else None
 
 
 def _kind(answer: dict[str, Any]) -> Any:

@@ -150,6 +150,8 @@ class _Judge:
             return sentences.too_slow(self._limits.cpu_s)
         if reason == "memory":
             return sentences.too_much_memory(self._limits.memory_mb)
+        if reason == "processes":
+            return sentences.too_many_processes(self._limits.processes)
         return sentences.DIED
 
 

@@ -34,11 +34,21 @@ def too_much_memory(memory_mb: int) -> Said:
     return Said(
         "memory",
         f"Ton code a demandé plus de {memory_mb} Mo de mémoire. Cherche une liste ou "
-        f"un "
-        "tableau qui grandit sans fin.",
+        "un tableau qui grandit sans fin.",
         f"Your code asked for more than {memory_mb} MB of memory. Look for a list or "
-        f"an "
-        "array that grows without end.",
+        "an array that grows without end.",
+    )
+
+
+def too_many_processes(processes: int) -> Said:
+    return Said(
+        "processes",
+        "Ton code a lancé trop de programmes ou de fils à la fois (au plus "
+        f"{processes}). Cherche une boucle qui en lance sans fin, par exemple avec "
+        "`os.fork`.",
+        "Your code started too many programs or threads at once (at most "
+        f"{processes}). Look for a loop that starts them without end, for example with "
+        "`os.fork`.",
     )
 
 

@@ -7,6 +7,8 @@ Hub.
 """
 
 import contextlib
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
@@ -31,12 +33,35 @@ def end_all(state: Path, polite_s: float = 5.0) -> int:
     for process in leftovers:
         with contextlib.suppress(psutil.Error):
             process.terminate()
-    _, stubborn = psutil.wait_procs(leftovers, timeout=polite_s)
-    for process in {*stubborn, *processes_of(state)}:
+    stubborn = {*_alive_after(leftovers, polite_s), *processes_of(state)}
+    for process in stubborn:
         with contextlib.suppress(psutil.Error):
             process.kill()
-            process.wait(polite_s)
+    _alive_after(stubborn, polite_s)
+    # The Hub would try to end the number in it: a zombie, or by now somebody else.
+    (state / "hub" / "proxy.pid").unlink(missing_ok=True)
     return len(leftovers)
+
+
+def _alive_after(
+    processes: Iterable[psutil.Process], seconds: float
+) -> list[psutil.Process]:
+    """Those that still run after `seconds`; returns as soon as none does.
+
+    A zombie has ended. In a container whose first process collects nobody (a Hub
+    without an init) it stays for ever, so waiting for its number to go would not end.
+    """
+    end = time.monotonic() + seconds
+    while (alive := [p for p in processes if _runs(p)]) and time.monotonic() < end:
+        time.sleep(0.05)
+    return alive
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def servers_of(state: Path) -> list[str]:

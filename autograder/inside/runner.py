@@ -4,7 +4,8 @@ The program of the marking sandbox: `python -m autograder.inside.runner`. It rea
 requests from file descriptor 0 and answers each once, with the request's number.
 
     start    limits and the submission's files
-    run      one cell: its outputs, and the error it ended with
+    run      one cell: its outputs, the error it ended with, and whether the cells have
+             left so many processes that none can be counted on ("crowded")
     snapshot fork; the child answers the probe on its own channel, for one test
 
 Tests are asked only after the last cell has run, and only of snapshots, so what a
@@ -46,19 +47,21 @@ def main() -> None:
     signal.signal(signal.SIGALRM, _stop)
     signal.signal(signal.SIGPROF, _stop)
     channel.send({"n": request["n"]})
-    _serve(channel, shell)
+    _serve(channel, shell, request["limits"]["processes"] // 2)
 
 
-def _serve(channel: Channel, shell: Any) -> None:
-    me = os.getpid()
+def _serve(channel: Channel, shell: Any, crowd: int) -> None:
+    me, snapshots = os.getpid(), 0
     with contextlib.suppress(ChannelError):
         while True:
             request = channel.receive()
             if request["do"] == "run":
                 with limited(request["cpu_s"], request["wall_s"]):
                     answer = shell.run(request["source"])
+                answer["crowded"] = _processes() - snapshots > crowd
             else:
                 answer = _snapshot(shell, request["fd"])
+                snapshots += 1
             if os.getpid() != me:  # a cell forked, and its child came back here
                 os._exit(0)
             channel.send({"n": request["n"], **answer})
@@ -68,7 +71,11 @@ def _snapshot(shell: Any, fd: int) -> dict[str, Any]:
     """Fork; only the child returns from here never."""
     sys.stdout.flush()
     sys.stderr.flush()
-    if os.fork():
+    try:
+        child = os.fork()
+    except OSError:
+        return {"crowded": True}
+    if child:
         os.close(fd)
         return {}
     try:
@@ -77,6 +84,11 @@ def _snapshot(shell: Any, fd: int) -> dict[str, Any]:
         answer_probe(Channel(socket.socket(fileno=fd)), shell, limited)
     finally:
         os._exit(0)
+
+
+def _processes() -> int:
+    """How many there are behind these walls, the ended and uncollected among them."""
+    return sum(name.isdecimal() for name in os.listdir("/proc"))  # noqa: PTH208  # quick
 
 
 @contextlib.contextmanager

@@ -183,6 +183,28 @@ def test_a_learner_who_takes_all_memory_reads_so(mark: Any, solved: Any) -> None
     assert mark(solved)["mean"].code == "memory"
 
 
+def test_a_learner_who_starts_too_many_processes_reads_so(
+    mark: Any, solved: Any, others: Any
+) -> None:
+    solved.write(mean=_block(CASES["forks without end"]))
+
+    marked = mark(solved)
+
+    assert marked["mean"].code == "processes"
+    assert others(marked, "mean") == {"passed"}
+
+
+def test_a_few_helpers_are_nobodys_crowd(mark: Any, solved: Any) -> None:
+    pool = _block("""
+        from multiprocessing import Pool
+        pool = Pool(3)
+        pool.map(abs, [1, -2])
+    """)
+    solved.before("mean-answer", pool)
+
+    assert mark(solved)["mean"].state is State.PASSED
+
+
 def test_what_tests_send_never_reaches_a_page(
     grade_it: Any, solved: Any, built: Any
 ) -> None:

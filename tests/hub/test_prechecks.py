@@ -7,11 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
-from hub import leftovers, prechecks
-from hub.configure.services import MARK
+from hub import prechecks
 from hub.settings import Network, Paths, Settings
 from hub.spawners import walls
 from tests.hub.realhub import PORTS, free_ports
@@ -123,27 +121,3 @@ def test_a_wrong_site_toml_ends_serve_with_2_and_one_line(
     assert sentence in told.stderr
     assert told.stderr.count("\n") == 1
     assert not (tmp_path / "var").exists()
-
-
-def test_only_processes_of_this_site_are_ended(tmp_path: Path) -> None:
-    ours, theirs = (
-        subprocess.Popen(
-            [sys.executable, "-c", "import time; print(flush=True); time.sleep(600)"],
-            env={MARK: str(state)},
-            stdout=subprocess.PIPE,
-        )
-        for state in (tmp_path / "ours", tmp_path / "theirs")
-    )
-    with ours, theirs:
-        try:
-            for process in (ours, theirs):
-                assert process.stdout
-                process.stdout.readline()
-
-            ended = leftovers.end_all(tmp_path / "ours")
-
-            assert ended == 1
-            assert not psutil.pid_exists(ours.pid)
-            assert psutil.pid_exists(theirs.pid)
-        finally:
-            theirs.kill()
