@@ -2,10 +2,13 @@
 N1-01.
 
 The same solution notebook of N1-01 is run whole in both Hubs through the browser, so
-that both kernels hold the same things. PSS, for RSS counts every shared page once a
-process (figures.md 3).
+that both kernels hold the same things: the saved notebook must say that every cell ran.
+PSS, for RSS counts every shared page once a process (figures.md 3). What a library's
+file costs is shared among all who have it open, so neither of the two is measured while
+the other's server or kernel is there.
 """
 
+import json
 import os
 import shutil
 import time
@@ -24,11 +27,14 @@ from tests.house.pages import sign_in
 LAB = "N1-01"
 LEARNER = "driss"
 KERNEL = "ipykernel_launcher"
+OUR_SERVER = "/opt/lab/server/start.py"
 START_LIMIT_MS = 120_000
 QUIET_S = 4  # a kernel that used no CPU for that long has run all its cells
 
 
 def rows(house: House, stock: StockHub, browser: Browser, solution: Path) -> list[Row]:
+    stop_stock_server(stock)
+    end_our_servers(house)
     our_idle, our_kernel = ours(house, browser, solution)
     stock_idle, stock_kernel = stocks(stock, browser, solution)
     return [
@@ -44,19 +50,17 @@ def ours(house: House, browser: Browser, solution: Path) -> tuple[float, float]:
     page.wait_for_selector(".caire-bar", timeout=START_LIMIT_MS)
     home = next((house.state / "homes").glob(f"{LEARNER}*"))
     place(solution, home / "bench")
-    server = [
-        process
-        for process in house.processes()
-        if "/opt/lab/server/start.py" in words_of(process)
-    ]
+    server = house.processes(OUR_SERVER)
     end_kernels(server)
     idle = pss_mb([each.pid for each in server])
     address = f"/user/{LEARNER}/doc/tree/bench/{LAB}.ipynb"
-    return idle, run_whole(page, address, lambda: kernels_of(server))
+    kernel = run_whole(page, address, lambda: kernels_of(server), home / "bench")
+    page.close()
+    end_our_servers(house)
+    return idle, kernel
 
 
 def stocks(stock: StockHub, browser: Browser, solution: Path) -> tuple[float, float]:
-    stop_stock_server(stock)
     place(solution, stock.folder / "bench")
     page = browser.new_page(base_url=stock.url)
     stock_sign_in(page, stock)
@@ -68,7 +72,14 @@ def stocks(stock: StockHub, browser: Browser, solution: Path) -> tuple[float, fl
     ]
     idle = pss_mb([each.pid for each in server])
     address = f"/user/{STOCK_LEARNER}/doc/tree/bench/{LAB}.ipynb"
-    return idle, run_whole(page, address, lambda: kernels_of(server))
+    folder = stock.folder / "bench"
+    return idle, run_whole(page, address, lambda: kernels_of(server), folder)
+
+
+def end_our_servers(house: House) -> None:
+    for process in house.processes(OUR_SERVER):
+        process.kill()
+    time.sleep(1)
 
 
 def place(solution: Path, folder: Path) -> None:
@@ -106,9 +117,15 @@ def end_kernels(server: list[psutil.Process]) -> None:
 
 
 def run_whole(
-    page: Page, address: str, kernels: Callable[[], list[psutil.Process]]
+    page: Page,
+    address: str,
+    kernels: Callable[[], list[psutil.Process]],
+    folder: Path,
 ) -> float:
-    """Open the notebook, run all cells, wait for a quiet kernel; its PSS in MB."""
+    """Open the notebook, run all cells, wait for a quiet kernel; its PSS in MB.
+
+    Raises RuntimeError when the notebook then saved in `folder` says otherwise.
+    """
     known = {each.pid for each in kernels()}
     page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=START_LIMIT_MS)
@@ -124,4 +141,21 @@ def run_whole(
         if now - used > 0.05:
             used, quiet_since = now, time.monotonic()
         time.sleep(0.5)
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(3000)
+    all_ran(folder / f"{LAB}.ipynb")
     return pss_mb([each.pid for each in fresh])
+
+
+def all_ran(notebook: Path) -> None:
+    """Raises RuntimeError, naming the cells that did not run or ended with an error."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code" and cell["source"]]
+    bad = [
+        cell["id"]
+        for cell in code
+        if not cell["execution_count"]
+        or any(output["output_type"] == "error" for output in cell["outputs"])
+    ]
+    if bad:
+        raise RuntimeError(f"{notebook}: {len(bad)} of {len(code)} cells: {bad}")

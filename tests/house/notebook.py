@@ -130,6 +130,9 @@ class Lab:
         self.is_marked()
 
     def is_marked(self) -> None:
+        """The mark of this submission: an earlier one's stands there until the end."""
+        again = self.bar.locator("[data-action=submit]:not([aria-disabled=true])")
+        expect(again).to_be_visible(timeout=90_000)
         expect(self.bar.locator(".caire-receipt a")).to_be_visible()
         expect(self.bar.get_by_role("status")).to_contain_text(
             re.compile(r"points? (sur|out of) "), timeout=90_000

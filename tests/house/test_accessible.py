@@ -57,6 +57,8 @@ def test_the_pages_of(
     for (who, title), address in PAGES.items():
         if who == name:
             page.goto(address.replace("SUBMISSION", submission))
+            if title == "admin":
+                page.get_by_role("table").first.wait_for()  # drawn by its JavaScript
             keep(page, artefacts, f"{title}-{lang}")
             if title == "admin":
                 continue  # JupyterHub's own table, with findings of its own
