@@ -57,8 +57,12 @@ class Engine(Protocol):
         *given: Any,
         key: str,
         patience_s: float | None = None,
+        priority: int = 0,
     ) -> Any:
-        """What `job(*given)` returns or raises. Raises WorkerLost and JobTooLong."""
+        """What `job(*given)` returns or raises. Raises WorkerLost and JobTooLong.
+
+        priority: a higher one starts before others that have not started.
+        """
 
     def workers(self) -> list[dict[str, Any]]:
         """One {"pid", "busy"} a worker, for `status`."""
@@ -174,11 +178,12 @@ class LocalEngine:
         *given: Any,
         key: str,
         patience_s: float | None = None,
+        priority: int = 0,
     ) -> Any:
         for turn in range(TRIES):
             async with self._floor.alone() if turn else self._floor.together():
                 try:
-                    return await self._once(job, given, key, patience_s)
+                    return await self._once(job, given, key, patience_s, priority)
                 except _WorkerDied:
                     continue
         raise WorkerLost(f"{key}: {TRIES} workers died")
@@ -189,11 +194,12 @@ class LocalEngine:
         given: tuple[Any, ...],
         key: str,
         patience_s: float | None,
+        priority: int,
     ) -> Any:
         from distributed import CancelledError, KilledWorker
 
         # Not pure: the same submission marked again is work to do again.
-        future = self._client.submit(job, *given, pure=False)
+        future = self._client.submit(job, *given, pure=False, priority=priority)
         try:
             return await asyncio.wait_for(future.result(), patience_s)
         except (KilledWorker, CancelledError) as lost:

@@ -23,6 +23,7 @@ from autograder.record_client import RecordClient
 from autograder.sandbox import SandboxUnavailable
 from autograder.settings import Settings
 from autograder.version import AssignmentVersion
+from labs.outcome import State
 
 MAX_UNPACKED = 48 * 1024 * 1024  # the record takes 40 MB; a little room for its own
 MAX_FILES = 40
@@ -59,8 +60,11 @@ class OneByOne:
         self._grade = grade
         self._versions: dict[tuple[str, str], AssignmentVersion] = {}
 
-    async def mark(self, work: Work) -> None:
-        """Mark and keep. Raises RecordAway or RecordRefused when it cannot be had."""
+    async def mark(self, work: Work) -> bool:
+        """Mark and keep. False: an exercise could not be marked, by our fault.
+
+        Raises RecordAway or RecordRefused when the files cannot be had.
+        """
         about = {"submission": work.id, "lab": work.lab, "kind": work.kind}
         files = unpack(await self._record.files(work.id))
         version = await self._version(work)
@@ -82,6 +86,7 @@ class OneByOne:
             possible=result.possible,
             seconds=round(result.seconds, 2),
         )
+        return all(each.state is not State.COULD_NOT_MARK for each in result.exercises)
 
     async def _graded(
         self, work: Work, version: AssignmentVersion, files: dict[str, bytes]
@@ -98,7 +103,12 @@ class OneByOne:
         # grade() keeps its own limits; this one is for a worker that hangs.
         patience_s = 4 * limits.wall_s + 120
         graded = await self._engine.run(
-            self._grade, job, version.folder, key=work.id, patience_s=patience_s
+            self._grade,
+            job,
+            version.folder,
+            key=work.id,
+            patience_s=patience_s,
+            priority=int(work.kind == "check"),
         )
         if not isinstance(graded, Graded) or graded.result.lab != work.lab:
             raise TypeError("grade() gave something that is not this lab's mark")

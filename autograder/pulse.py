@@ -15,7 +15,11 @@ from typing import Any
 
 @dataclass
 class Pulse:
-    """marking, queued: submission ids. troubles: the last log lines about errors."""
+    """marking, queued: submission ids. troubles: the last log lines about errors.
+
+    pending: all that waits for a mark, being marked or not; None before the record
+    has answered. marked, failed: since the start; failed ones could not be marked.
+    """
 
     pid: int
     engine: str
@@ -25,7 +29,9 @@ class Pulse:
     marking: list[str] = field(default_factory=list)
     queued: int = 0
     cohorts: dict[str, int] = field(default_factory=dict)
+    pending: int | None = None
     marked: int = 0
+    failed: int = 0
     record_answers: bool = False
     troubles: list[dict[str, Any]] = field(default_factory=list)
 

@@ -40,6 +40,7 @@ class RecordClient:
     def __init__(
         self, url: str, token: str, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
+        self.waiting = 0  # submissions to mark, said with the last answer to `work`
         # The record is behind the hub's proxy; trust_env would take a web proxy's
         # address from the environment and send it the token.
         self._http = httpx.AsyncClient(
@@ -73,7 +74,9 @@ class RecordClient:
             slack_s=wait_s,
             params={"wait": wait_s, "after": after},
         )
-        return list(answer["work"]), str(answer.get("cursor") or "")
+        work = list(answer["work"])
+        self.waiting = int(answer.get("waiting", len(work)))
+        return work, str(answer.get("cursor") or "")
 
     async def files(self, submission: str) -> bytes:
         """The submission as the record stored it: a zip archive."""

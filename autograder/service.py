@@ -33,6 +33,7 @@ from autograder.pulse import Pulse
 from autograder.record_client import Item, RecordAway, RecordClient, RecordRefused
 from autograder.release import CannotRelease, parse_job_due, release
 from autograder.settings import NotConnected, Settings, load_connected
+from autograder.waiting_room import WaitingRoom
 from autograder.words import say
 
 LONG_POLL_S = 25
@@ -54,6 +55,7 @@ class Service:
         self._marking: set[str] = set()
         self._not_before: dict[str, float] = {}
         self._setbacks: Counter[str] = Counter()
+        self._beyond = 0  # pending, and too many for the record's list
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -78,7 +80,7 @@ class Service:
                 settings, self._record, engine, keeper, desk, self._log, self._grade
             )
             # One more than workers: fetched and unpacked when a worker is free.
-            self._room = asyncio.Semaphore(settings.workers + 1)
+            self._room = WaitingRoom(settings.workers + 1)
             self._releasing = asyncio.Lock()
             loops = [
                 self._take_work(),
@@ -124,6 +126,8 @@ class Service:
                 away_s = min(away_s * 2, 10.0)
                 continue
             self._pulse.record_answers, away_s = True, 0.5
+            listed = sum(each.get("type") == "mark" for each in work)
+            self._beyond = max(0, self._record.waiting - listed)
             left_over = [each for each in work if not self._start(each, asked_at)]
             self._pulse.cohorts = dict(Counter(str(each["cohort"]) for each in work))
             if left_over or len(work) >= FULL_LIST:
@@ -182,13 +186,14 @@ class Service:
         self._log.trouble("will-retry", work=id, why=why, where=places, in_s=wait_s)
 
     async def _mark(self, work: Work) -> None:
-        async with self._room:
+        async with self._room.place(work.kind == "check"):
             self._marking.add(work.id)
             try:
-                await self._marker.mark(work)
+                went_well = await self._marker.mark(work)
             finally:
                 self._marking.discard(work.id)
         self._pulse.marked += 1
+        self._pulse.failed += not went_well
         self._delivery.wake()
 
     async def _release(self, item: Item) -> None:
@@ -235,11 +240,25 @@ class Service:
             self._pulse.workers = engine.workers()
             self._pulse.marking = sorted(self._marking)
             self._pulse.queued = len(self._mine) - len(self._marking)
+            self._pulse.pending = self._pending()
             self._pulse.troubles = list(self._log.troubles)
             self._pulse.beat_at = datetime.now(UTC).isoformat("T", "seconds")
             with suppress(OSError):  # a full disk: `status` is a courtesy
                 self._pulse.write(file)
             await asyncio.sleep(2)
+
+    def _pending(self) -> int | None:
+        """All that wait for a mark, those to be tried again later too."""
+        if not self._pulse.record_answers:
+            return None
+        mine = sum(work is not None for work in self._mine.values())
+        now = time.monotonic()
+        later = [
+            id
+            for id, moment in self._not_before.items()
+            if moment > now and id not in self._mine
+        ]
+        return mine + len(later) + self._beyond
 
     async def _warm(self, engine: LocalEngine) -> None:
         for _ in range(10):  # a worker may die, and Dask say so, in the middle of it

@@ -23,6 +23,7 @@ from hub.record.store.people import HUB
 from hub.record.store.types import now
 
 _TICK = timedelta(microseconds=1)
+_IS_HANDED_IN = Submission.kind == "submit"  # in an order: checks come first
 
 
 @dataclass(frozen=True)
@@ -171,16 +172,25 @@ class Task:
 
 
 def unmarked(session: Session, limit: int) -> list[Task]:
-    """What the feed owes a result for now, oldest first."""
+    """What the feed owes a result for now: checks first, then the oldest.
+
+    Whoever checks waits in front of the screen; whoever handed in need not.
+    """
     query = (
         select(Submission, Enrolment.cohort_id, Identity.subject)
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
         .join(Identity, Identity.learner_id == Enrolment.learner_id)
         .where(Identity.issuer == HUB, _owed(now()))
-        .order_by(Submission.received_at, Submission.id)
+        .order_by(_IS_HANDED_IN, Submission.received_at, Submission.id)
         .limit(limit)
     )
     return [Task(row, cohort, user) for row, cohort, user in session.execute(query)]
+
+
+def unmarked_count(session: Session) -> int:
+    """How many results the feed owes now, however long the list."""
+    query = select(func.count()).select_from(Submission).where(_owed(now()))
+    return session.scalar(query) or 0
 
 
 def next_retry(session: Session) -> datetime | None:
@@ -193,12 +203,15 @@ def place(session: Session, row: Submission) -> int | None:
     """1 = next to be marked; None when it is not in the queue."""
     if row.state != "received":
         return None
+    earlier = or_(
+        Submission.received_at < row.received_at,
+        and_(Submission.received_at == row.received_at, Submission.id <= row.id),
+    )
     before = select(func.count()).where(
         Submission.state == "received",
-        or_(
-            Submission.received_at < row.received_at,
-            and_(Submission.received_at == row.received_at, Submission.id <= row.id),
-        ),
+        and_(Submission.kind == "check", earlier)
+        if row.kind == "check"
+        else or_(Submission.kind == "check", earlier),
     )
     return session.scalar(before)
 

@@ -34,6 +34,7 @@ MOST_REVISIONS = 1_000_000
 class Work(Handler):
     """GET: everything still to do. Waits up to `wait` seconds when there is nothing.
 
+    `waiting`: how many submissions that is, also those that the list had no room for.
     `after=<cursor of the last answer>`: also wait when there is nothing *new*.
     """
 
@@ -51,7 +52,8 @@ class Work(Handler):
             if until_retry < left:
                 after = ""  # a retry that falls due is news
             await self.house.bell.wait(max(0.05, min(left, until_retry)))
-        self.reply(work=work, cursor=cursor)
+        waiting = await self.ask(submissions.unmarked_count)
+        self.reply(work=work, cursor=cursor, waiting=waiting)
 
 
 class WorkFiles(Handler):

@@ -202,6 +202,21 @@ def test_places_in_the_queue_follow_the_order_of_arrival(life: Life) -> None:
     assert places == [1, 2, 3]
 
 
+def test_a_check_goes_before_what_was_handed_in(life: Life) -> None:
+    """Its learner waits in front of the screen."""
+    first, second = life.send("ada", "N1-00"), life.send("basile", "N1-00")
+    check = life.send("chloe", "N1-00", kind="check")
+
+    def place(who: str, sent: str) -> Any:
+        got = life.http.get(f"/api/submissions/{sent}", headers=headers(who))
+        return got.json()["submission"]["place"]
+
+    assert ids(life) == [check, first, second]
+    assert work(life)["waiting"] == 3
+    assert (place("chloe", check), place("ada", first)) == (1, 2)
+    assert place("basile", second) == 3
+
+
 def broken(**changes: object) -> Any:
     return {"result": {**result("N1-00", ALL), **changes}, "final": True}
 
