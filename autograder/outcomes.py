@@ -67,9 +67,11 @@ class _Judge:
         verdict = self._seen.verdicts.get(exercise.id, {"kind": "broken"})
         kind = verdict["kind"]
         if kind == "passed":
-            return _outcome(exercise, State.PASSED, None, exercise.possible)
+            said = _own_words(verdict)
+            return _outcome(exercise, State.PASSED, said, exercise.possible)
         if kind == "partial":
-            return _outcome(exercise, State.PARTIAL, None, float(verdict["score"]))
+            said, score = _own_words(verdict), float(verdict["score"])
+            return _outcome(exercise, State.PARTIAL, said, score)
         if kind == "untouched":
             return _outcome(exercise, State.UNTOUCHED, _own_words(verdict))
         if self._is_broken(exercise.id, verdict):

@@ -31,6 +31,7 @@ from autograder.examiner.remote import (
 from autograder.inside.runner import limit, take_channel
 from autograder.inside.wire import Channel, ChannelError
 from labs.kit.checks import Incorrect, NotAttempted, use_files
+from labs.kit.noise import told, use_draws
 
 MAX_SENTENCE = 1_900
 # What a test meets when the learner's value is of another kind than it expects.
@@ -98,16 +99,18 @@ class Examiner:
     def run(self, test_id: str, source: str, points: float) -> Verdict:
         """How the test ended, as plain data."""
         probe = Probe(self._ask)
-        own = {**self._carried, "__name__": "__main__", "rng": self._rng(test_id)}
+        rng = self._rng(test_id)
+        own = {**self._carried, "__name__": "__main__", "rng": rng}
         names = Names(own, self._imports, probe)
         use_files(HandedIn(self._files, probe))
+        use_draws(rng)
         try:
             last = _execute(source, names)
         except BaseException as error:
             return _verdict_of(error, probe)
         finally:
             self._carried.update(names.defined())
-        return _score(last, points)
+        return {**told(), **_score(last, points)}
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         self._channel.send({"ask": request})

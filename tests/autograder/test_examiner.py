@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.examiner.namespace import Imports, Names
-from autograder.examiner.program import _execute, _score, _verdict_of
+from autograder.examiner.program import Examiner, _execute, _score, _verdict_of
 from autograder.examiner.remote import (
     BrokenTest,
     MissingName,
@@ -165,3 +165,32 @@ def test_every_way_a_test_ends_has_its_verdict(error: Any, kind: Any) -> None:
 
 def test_a_surprise_before_anything_was_asked_is_the_tests_own_fault() -> None:
     assert _verdict_of(TypeError(), Probe(lambda request: {}))["kind"] == "broken"
+
+
+NOISY = """
+from labs.kit.noise import expect_at_least
+import numpy as np
+
+expect_at_least(
+    lambda rng: np.mean(rng.random(40) < %s),
+    0.8, "code", noise=0.1, fr="non", en="no",
+)
+"""
+
+
+def examined(truth: float, digest: str) -> dict[str, Any]:
+    """The verdict on a model that is right `truth` of the time; it is asked nothing."""
+    channel: Any = None
+    return Examiner(channel, digest, Imports(()), {}).run("id", NOISY % truth, 2.0)
+
+
+def test_draws_follow_from_the_submissions_digest() -> None:
+    digests = [f"{n:064x}" for n in range(60)]
+    near = [examined(0.8, digest) for digest in digests]
+
+    assert near == [examined(0.8, digest) for digest in digests]
+    assert {verdict["kind"] for verdict in near} == {"passed", "failed"}
+    said = [v["en"] for v in near if v["kind"] == "passed" and "en" in v]
+    assert said
+    assert all("more times" in sentence for sentence in said)
+    assert {examined(0.4, digest)["kind"] for digest in digests} == {"failed"}

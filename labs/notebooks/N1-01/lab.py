@@ -745,7 +745,7 @@ import hidden
 train = hidden.Part(train_images, train_labels)
 test = hidden.Part(test_images, test_labels)
 hidden.learns_from_labels(learn, model, train)
-hidden.does_not_look_up(model, train, test, rng)
+hidden.does_not_look_up(model, train, test)
 hidden.scores_on_the_test(model, score, train, test)
 hidden.concludes_rightly(model, better_than_luck, test)
 ### END HIDDEN TESTS
@@ -1197,7 +1197,7 @@ import hidden
 
 train = hidden.Part(train_images, train_labels)
 hidden.still_recognises(recognise, train)
-hidden.ignores_position(recognise, train, rng)
+hidden.ignores_position(recognise, train)
 ### END HIDDEN TESTS
 
 # %% [markdown]
