@@ -6,6 +6,7 @@ to try. Nothing here contains a test, or a value a test used.
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,9 +124,9 @@ def stopped_with(error: dict[str, Any], *, in_a_test: bool = False) -> Said:
     """The learner's exception in plain words.
 
     in_a_test: a test had called their code; then the message is left out, for it
-    may repeat what the test sent.
+    may repeat what the test sent, and so may the name of a class made on the spot.
     """
-    kind = _word(error.get("kind"))
+    kind = _known(error) if in_a_test else _word(error.get("kind"))
     fr, en = _advice(error)
     where_fr, where_en = _where(error)
     if in_a_test:
@@ -154,6 +155,20 @@ def _advice(error: dict[str, Any]) -> tuple[str, str]:
         "lis la dernière ligne du message rouge en exécutant la cellule.",
         "run the cell and read the last line of the red message.",
     )
+
+
+def _known(error: dict[str, Any]) -> str:
+    """The first of the exception's classes that is not the learner's own."""
+    kinds = error.get("kinds")
+    for name in [error.get("kind"), *(kinds if isinstance(kinds, list) else [])]:
+        if isinstance(name, str) and (name in ADVICE or _is_builtin_error(name)):
+            return name
+    return "Exception"
+
+
+def _is_builtin_error(name: str) -> bool:
+    found = getattr(builtins, name, None)
+    return isinstance(found, type) and issubclass(found, BaseException)
 
 
 def _word(text: Any) -> str:

@@ -14,6 +14,9 @@ import time
 from typing import Any
 
 MAX_MESSAGE = 64_000_000  # bytes; a 16 MB array is 22 MB of base64
+# Commas and brackets of one message. An empty list is two bytes here and sixty in
+# memory: 64 MB of them would take gigabytes of the reader. Texts may hold commas too.
+MAX_PARTS = 6_000_000
 _LENGTH = struct.Struct(">I")
 _CHUNK = 1 << 20
 
@@ -56,6 +59,8 @@ class Channel:
 
     def receive(self, timeout_s: float | None = None) -> dict[str, Any]:
         data = self.receive_bytes(timeout_s)
+        if sum(map(data.count, (b",", b"[", b"{"))) > MAX_PARTS:
+            raise Nonsense("a message of too many parts")
         try:
             message = json.loads(data)
         except (ValueError, RecursionError) as error:

@@ -1,6 +1,8 @@
 """Plain data over the probe: true both ways, and bounded against what is hostile."""
 
 import math
+import socket
+import threading
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from autograder.inside.decoding import Decoder
 from autograder.inside.encoding import Encoder
 from autograder.inside.values import BadValue, Opaque, TooLarge
+from autograder.inside.wire import Channel, Nonsense
 
 
 def there_and_back(value: Any) -> Any:
@@ -146,3 +149,18 @@ def test_announced_sizes_cost_nothing() -> None:
     for shape in ([10**7, 10**7], [10**7], [0] * 20):
         with pytest.raises(TooLarge):
             Decoder().decode({"t": "array", "dtype": "<f8", "shape": shape, "data": ""})
+
+
+def test_a_message_that_would_swell_in_memory_is_refused_unread() -> None:
+    """Ten million empty lists are 30 MB on the way and 700 MB once read."""
+    ours, theirs = socket.socketpair()
+    body = b'{"n":1,"value":[%s[]]}' % (b"[]," * 10_000_000)
+    sender = threading.Thread(target=Channel(theirs).send_bytes, args=(body, 30))
+    sender.start()
+
+    with pytest.raises(Nonsense, match="too many parts"):
+        Channel(ours).receive(30)
+
+    sender.join()
+    ours.close()
+    theirs.close()

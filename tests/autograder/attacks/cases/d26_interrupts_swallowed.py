@@ -1,0 +1,9 @@
+"""D26. Loops and swallows every interrupt; it is ended, mean must fail."""
+
+LIMITS = {"cpu_s": 3}
+MEAN = """
+while True:
+    try:
+        while True: pass
+    except BaseException: pass
+"""

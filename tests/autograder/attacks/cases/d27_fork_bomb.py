@@ -1,0 +1,8 @@
+"""D27. Forks without end; mean must fail."""
+
+MEAN = """
+import os
+try:
+    while True: os.fork()
+except OSError: pass
+"""

@@ -1,0 +1,8 @@
+"""D28. Programs it starts write without end to both descriptors; mean must fail."""
+
+LIMITS = {"cpu_s": 3, "wall_s": 4}
+MEAN = """
+import os, subprocess
+subprocess.run(["/bin/sh", "-c", "yes x & yes y >&2"])
+def mean(values): return 0
+"""

@@ -1,0 +1,7 @@
+"""Nursery. Forks and lets both processes run the rest; mean fails, the rest is one."""
+
+MEAN = """
+import os
+os.fork()
+def mean(values): return -1.0
+"""

@@ -1,0 +1,10 @@
+"""Nursery. Makes os.fork lie, so that no snapshot is a snapshot; mean must fail."""
+
+LIMITS = {"wall_s": 3}
+OURS_ONLY = True
+MEAN = """
+import os
+os.fork = lambda: 12345
+def mean(values): return sum(values) / len(values)
+"""
+EXPECTED = {"mean": "failed", "table": "failed", "learn": "failed", "answer": "failed"}

@@ -1,0 +1,7 @@
+"""Probe. A function that waits for ever when a test calls it; mean must fail."""
+
+LIMITS = {"wall_s": 3}
+MEAN = """
+import threading
+def mean(values): threading.Event().wait()
+"""

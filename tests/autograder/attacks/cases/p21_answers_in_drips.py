@@ -1,0 +1,16 @@
+"""Probe. Every answer takes nearly its limit, and there are many; table must fail."""
+
+OURS_ONLY = True
+LIMITS = {"wall_s": 4}
+TABLE = """
+import time
+class Drips:
+    def __iter__(self):
+        from autograder.inside import probed
+        probed._MAX_CHUNK = 1
+        for number in [0, 1, 4, 9]:
+            for _ in range(4):
+                time.sleep(0.9)
+            yield number
+table = Drips()
+"""

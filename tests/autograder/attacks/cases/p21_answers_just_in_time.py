@@ -1,0 +1,17 @@
+"""Probe. Sleeps before each of many small answers, past the time for all; it fails."""
+
+OURS_ONLY = True
+LIMITS = {"wall_s": 3}
+TABLE = """
+import time
+class Drips:
+    def __init__(self): self.left = [0, 1, 4, 9]
+    def __iter__(self): return Drips()
+    def __next__(self):
+        from autograder.inside import probed
+        probed._MAX_CHUNK = 1
+        time.sleep(0.95)
+        if not self.left: raise StopIteration
+        return self.left.pop(0)
+table = Drips()
+"""
