@@ -130,19 +130,34 @@ def _execute(source: str, names: Names) -> Any:
         tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     )
     exec(compile(tree, "<test>", "exec"), names)  # noqa: S102  # the version's own test
-    if not isinstance(last, ast.Expr):
+    if not isinstance(last, ast.Expr) or _is_remark(last.value):
         return None
     return eval(compile(ast.Expression(last.value), "<test>", "eval"), names)  # noqa: S307
 
 
+def _is_remark(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
 def _score(last: Any, points: float) -> Verdict:
-    """A number at the end is partial credit; anything else, or nothing, is a pass."""
-    if isinstance(last, bool) or not isinstance(last, numbers.Real):
+    """A number at the end is partial credit; nothing, or a truth value, is a pass.
+
+    Anything else was made of the learner's values (the sum of an array's rows is an
+    array): it is no credit, and stock nbgrader's full marks for it are a hole.
+    """
+    if last is None or isinstance(last, bool) or _is_numpy_bool(last):
         return {"kind": "passed", "score": points}
+    if not isinstance(last, numbers.Real):
+        why = f"the cell ended with a {type(last).__name__} in place of points"
+        return {"kind": "surprised", "why": why}
     score = float(last)
     score = min(score, points) if score > 0 else 0.0  # NaN is not above 0
     kind = "passed" if score == points else "partial" if score else "failed"
     return {"kind": kind, "score": score}
+
+
+def _is_numpy_bool(value: Any) -> bool:
+    return type(value).__module__ == "numpy" and type(value).__name__.startswith("bool")
 
 
 def _verdict_of(error: BaseException, probe: Probe) -> Verdict:

@@ -122,8 +122,8 @@ def test_an_endless_sequence_ends_here() -> None:
     ("last", "kind", "score"),
     [
         (None, "passed", 3.0),
-        ("text", "passed", 3.0),
         (True, "passed", 3.0),
+        (np.True_, "passed", 3.0),
         (3, "passed", 3.0),
         (1.5, "partial", 1.5),
         (np.float64(1), "partial", 1.0),
@@ -138,6 +138,17 @@ def test_a_number_at_the_end_is_partial_credit_within_bounds(
     last: Any, kind: Any, score: Any
 ) -> None:
     assert _score(last, 3.0) == {"kind": kind, "score": score}
+
+
+@pytest.mark.parametrize("last", [np.zeros(2), "full marks", 1j, [], Exception])
+def test_what_is_no_number_is_no_credit(last: Any) -> None:
+    """Made of the learner's values: the rows of a table add up to an array."""
+    assert _score(last, 3.0)["kind"] == "surprised"
+
+
+def test_a_text_that_closes_a_test_is_the_authors_remark() -> None:
+    assert run("1 + 1\n'well done'", Learner()) is None
+    assert run("1 + 1\n2.5", Learner()) == 2.5
 
 
 @pytest.mark.parametrize(
