@@ -179,14 +179,28 @@ class Plan:
     def _own_cells(self) -> dict[int, list[int]]:
         """The learner's own cells, by the released place they follow."""
         own: dict[int, list[int]] = {}
+        following = self._places_after()
         anchor = -1
         for at in range(len(self.given)):
             if at in self.used:
                 anchor = self.used[at]
             is_own = at not in self.used and bool(self.given[at].source.strip())
             if is_own or at in self.kept:
-                own.setdefault(anchor, []).append(at)
+                # Before the answer it led to, also when that is put back further up.
+                own.setdefault(min(anchor, following[at] - 1), []).append(at)
         return own
+
+    def _places_after(self) -> list[int]:
+        """For each of the learner's cells: the released place of the next answer,
+        when it is the next of the released cells; else a place after all."""
+        places, place = [], len(self.released)
+        for at in reversed(range(len(self.given))):
+            places.append(place)
+            if at in self.used:
+                found = self.used[at]
+                is_answer = self.roles[found] is Role.ANSWER
+                place = found if is_answer else len(self.released)
+        return places[::-1]
 
     def _exercises(
         self, ordered: list[tuple[int | None, int | None]]

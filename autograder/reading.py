@@ -13,7 +13,8 @@ from typing import Any
 
 MAX_BYTES = 20_000_000
 MAX_CELLS = 1_000
-MAX_SOURCE = 100_000  # characters of one cell
+MAX_SOURCE = 1_000_000  # characters of one cell, which may hold pasted data
+_MAX_HOLES = 50  # damaged places inside a file after which we stop looking for cells
 _CODE, _PROSE = "code", "markdown"
 
 
@@ -39,7 +40,7 @@ class Given:
 class Handed:
     """A notebook as it came in. lab, lang: what it says it is, or None.
 
-    is_cut: the file was damaged, and cells after the damage are lost.
+    is_cut: the file was damaged, and the cells in the damage are lost.
     """
 
     cells: tuple[Given, ...]
@@ -91,6 +92,7 @@ def _text(content: bytes) -> str:
         )
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", "replace")
+    content = content.rstrip(b"\0")  # what some disks leave after a power cut
     if b"\0" in content:
         raise Unreadable(
             "Ce notebook contient un octet nul : le fichier est abîmé. Ouvre-le dans "
@@ -98,7 +100,12 @@ def _text(content: bytes) -> str:
             "This notebook contains a null byte: the file is damaged. Open it in "
             "JupyterLab, save it and hand it in again. Nothing was marked.",
         )
-    return content.decode("utf-8-sig", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # No letter in UTF-8, yet bytes above ASCII: an editor of Windows saved it.
+        is_windows = content.decode("utf-8", "ignore").isascii()
+        return content.decode("cp1252" if is_windows else "utf-8-sig", "replace")
 
 
 def _parsed(text: str) -> tuple[dict[str, Any], bool]:
@@ -126,22 +133,32 @@ def _parsed(text: str) -> tuple[dict[str, Any], bool]:
 
 
 def _rescued(text: str) -> list[Any]:
-    """The whole cells before the place where the JSON breaks."""
+    """The whole cells before and after the places where the JSON breaks."""
     start = re.search(r'"cells"\s*:\s*\[', text)
     if start is None:
         return []
     decoder, at = json.JSONDecoder(), start.end()
     cells: list[Any] = []
-    while len(cells) < MAX_CELLS:
-        opening = re.compile(r"[\s,]*(?=\{)").match(text, at)
+    holes = 0
+    while len(cells) < MAX_CELLS and holes < _MAX_HOLES:
+        opening = _OPENING.search(text, at)
         if opening is None:
             break
         try:
-            cell, at = decoder.raw_decode(text, opening.end())
+            cell, at = decoder.raw_decode(text, opening.start())
         except (ValueError, RecursionError):
-            break
-        cells.append(cell)
+            holes, at = holes + 1, opening.end()
+            continue
+        if "cell_type" in cell:  # not an output or metadata of a broken cell
+            cells.append(cell)
     return cells
+
+
+# How a cell begins, whichever of its keys was written first.
+_OPENING = re.compile(
+    r'\{\s*(?="(?:attachments|cell_type|execution_count|id|metadata|outputs|source'
+    r'|input|collapsed|language|prompt_number)"\s*:)'
+)
 
 
 def _raw_cells(notebook: dict[str, Any]) -> list[Any]:

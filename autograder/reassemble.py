@@ -51,6 +51,8 @@ class Work:
 def notebook_in(files: Mapping[str, bytes], lab: str) -> str:
     """The notebook's name among the files. Raises Unreadable when there is none."""
     notebooks = [name for name in files if name.lower().endswith(".ipynb")]
+    # A browser adds an ending to what it does not know: T0-01.ipynb.json, .txt.
+    notebooks = notebooks or [name for name in files if ".ipynb." in name.lower()]
     wanted = f"{lab}.ipynb"
     for name in notebooks:
         if name == wanted:
@@ -58,20 +60,26 @@ def notebook_in(files: Mapping[str, bytes], lab: str) -> str:
     for name in notebooks:
         if name.lower() == wanted.lower():
             return name
-    for name in sorted(notebooks, key=lambda each: (lab not in each, len(each), each)):
+    likely = sorted(notebooks, key=lambda each: _unlikely(each, lab))
+    for name in likely:
         try:
             if len(notebooks) == 1 or read(files[name]).lab == lab:
                 return name
         except Unreadable:
             continue
-    if notebooks:
-        return min(notebooks)
+    if likely:
+        return likely[0]
     raise Unreadable(
         f"Il n'y a pas de notebook dans ce rendu. Il faut le fichier {wanted}. "
         "Rien n'a été noté.",
         f"There is no notebook in this submission. The file {wanted} is needed. "
         "Nothing was marked.",
     )
+
+
+def _unlikely(name: str, lab: str) -> tuple[bool, bool, int, str]:
+    """Sorts notebooks' names. JupyterLab's own copies are older than the work."""
+    return ".ipynb_checkpoints" in name, lab not in name, len(name), name
 
 
 def reassemble(content: bytes, released: Notebook, lab: str) -> Work:

@@ -124,6 +124,14 @@ def _read_dict(decoder: Decoder, value: Json, depth: int) -> Any:
     return found
 
 
+def _read_items(decoder: Decoder, value: Json, depth: int) -> Any:
+    return _read_dict(decoder, value, depth).items()
+
+
+def _read_keys(decoder: Decoder, value: Json, depth: int) -> Any:
+    return dict.fromkeys(map(_hashable, decoder.several(value, depth))).keys()
+
+
 def _read_set(decoder: Decoder, value: Json, depth: int) -> Any:
     return {_hashable(item) for item in decoder.several(value, depth)}
 
@@ -158,6 +166,8 @@ _READERS: dict[str, Callable[[Decoder, Json, int], Any]] = {
     "tuple": lambda d, v, depth: tuple(d.several(v, depth)),
     "set": _read_set,
     "dict": _read_dict,
+    "items": _read_items,
+    "keys": _read_keys,
     "float": _read_float,
     "int": _read_int,
     "complex": _read_complex,

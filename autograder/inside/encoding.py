@@ -7,8 +7,17 @@ from __future__ import annotations
 
 import base64
 import math
+import numbers
 import sys
-from collections.abc import Callable, Mapping, Set
+from collections.abc import (
+    Callable,
+    ItemsView,
+    KeysView,
+    Mapping,
+    Set,
+    ValuesView,
+)
+from decimal import Decimal
 from typing import Any
 
 from autograder.inside.values import (
@@ -45,6 +54,8 @@ class Encoder:
         special = self._from_libraries(value, depth)
         if special is not None:
             return special
+        if isinstance(value, numbers.Real | Decimal):
+            return self.encode(_own_number(value), depth)
         if self._refer is None:
             raise Opaque(type(value).__name__)
         return self._refer(value)
@@ -62,6 +73,9 @@ class Encoder:
     def _from_libraries(self, value: Any, depth: int) -> Json | None:
         numpy = sys.modules.get("numpy")
         if numpy is not None:
+            is_numpy = isinstance(value, numpy.generic | numpy.ndarray)
+            if is_numpy and value.dtype.kind == "V":
+                return None  # named fields: a thing to ask, not a value
             if isinstance(value, numpy.generic):
                 return {"t": "scalar", **self._array(numpy.asarray(value), depth)}
             if isinstance(value, numpy.ndarray):
@@ -76,7 +90,7 @@ class Encoder:
                 return self.encode(value.to_numpy(), depth)
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(value, torch.Tensor):
-            return self.encode(value.detach().cpu().numpy(), depth)
+            return self.encode(_array_of(value, torch), depth)
         return None
 
     def _array(self, array: Any, depth: int) -> dict[str, Json]:
@@ -112,6 +126,25 @@ class Encoder:
         ]
         index = self._column(frame.index, depth)
         return {"t": "frame", "index": index, "v": columns}
+
+
+def _array_of(tensor: Any, torch: Any) -> Any:
+    """A tensor as an array: NumPy knows neither bfloat16 nor sparse ones."""
+    plain = tensor.detach().cpu()
+    if plain.layout is not torch.strided:
+        plain = plain.to_dense()
+    if plain.dtype is torch.bfloat16:
+        plain = plain.float()
+    return plain.resolve_conj().resolve_neg().numpy()
+
+
+def _own_number(value: Any) -> int | float:
+    """A Fraction, a Decimal, a number of sympy: equal to one of Python's own."""
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Rational) and value.denominator == 1:
+        return int(value.numerator)
+    return float(value)
 
 
 def _write_float(_encoder: Encoder, value: Any, _depth: int) -> Json:
@@ -161,6 +194,9 @@ _WRITERS: tuple[tuple[Any, Callable[[Encoder, Any, int], Json]], ...] = (
     ((set, frozenset), lambda e, v, d: e._several("set", v, d)),
     (dict, lambda e, v, d: e._mapping(dict.items(v), d)),
     (Mapping, lambda e, v, d: e._mapping(v.items(), d)),
-    (type({}.values()), lambda e, v, d: e._several("list", v, d)),
+    # Sets to Python, but in an order, which a set does not keep.
+    (KeysView, lambda e, v, d: e._several("keys", v, d)),
+    (ItemsView, lambda e, v, d: {**e._mapping(v, d), "t": "items"}),
+    (ValuesView, lambda e, v, d: e._several("list", v, d)),
     (Set, lambda e, v, d: e._several("set", v, d)),
 )

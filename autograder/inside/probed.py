@@ -6,6 +6,8 @@ anything else stays here and goes back as a number, its *reference*.
 
 from __future__ import annotations
 
+import contextlib
+import sys
 import types
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -28,6 +30,7 @@ def answer_probe(
     limited: Callable[[float, float], AbstractContextManager[None]],
 ) -> None:
     """Answer until the far side closes the channel."""
+    _leave_torch_one_thread()
     probed = Probed(shell.names)
     while True:
         try:
@@ -36,6 +39,14 @@ def answer_probe(
             return
         answer = _answer(probed, request, limited)
         channel.send({"n": request["n"], **answer})
+
+
+def _leave_torch_one_thread() -> None:
+    """A fork has none of the threads that OpenMP made, and would wait for them."""
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        with contextlib.suppress(Exception):
+            torch.set_num_threads(1)
 
 
 def _answer(probed: Probed, request: dict[str, Any], limited: Any) -> dict[str, Any]:
