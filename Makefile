@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint format bench lock clean
+.PHONY: help setup serve test lint format bench bench-attacks lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +13,7 @@ PYTEST_ARGS ?=
 BENCH ?=
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 setup: ## install everything inside this folder; start nothing
 	@PYTHON=$(PYTHON) .ci/setup
@@ -37,6 +37,9 @@ format: setup ## let ruff rewrite the layout of the code
 bench: setup ## side-by-side measurements against stock nbgrader and JupyterHub
 	@.ci/engines
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+bench-attacks: setup ## the attack suite against us and stock nbgrader: who holds, as a table (about an hour)
+	@$(BIN)/python -m benchmarks.attacks $(BENCH)
 
 lock: setup ## compile the hashed locks from requirements*.in
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt

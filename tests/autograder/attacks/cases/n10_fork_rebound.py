@@ -1,4 +1,4 @@
-"""Nursery. Makes os.fork lie, so that no snapshot is a snapshot; mean must fail."""
+"""Nursery. Makes os.fork lie, so that no snapshot is one; only mean must fail."""
 
 LIMITS = {"wall_s": 3}
 OURS_ONLY = True
@@ -7,4 +7,3 @@ import os
 os.fork = lambda: 12345
 def mean(values): return sum(values) / len(values)
 """
-EXPECTED = {"mean": "failed", "table": "failed", "learn": "failed", "answer": "failed"}
