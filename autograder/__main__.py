@@ -13,7 +13,7 @@ from pathlib import Path
 
 # command: (module, one line of help)
 COMMANDS = {
-    "mark": ("mark", "mark one notebook here and now, without a hub"),
+    "mark": ("mark", "mark one notebook, or a folder, without a hub"),
     "release": ("release", "release a lab to a cohort"),
     "status": ("status", "what is waiting, what is being marked, since when"),
     "serve": ("service", "take and mark submissions (started by the hub)"),
@@ -42,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         for name, (_, line) in COMMANDS.items()
     }
     mark = made["mark"]
-    mark.add_argument("file", type=Path, metavar="FILE.ipynb")
+    mark.add_argument(
+        "file", type=Path, metavar="FILE.ipynb", help="with --out: a folder of them"
+    )
     mark.add_argument("--lab", required=True, help="the lab's id, for example N1-01")
     mark.add_argument(
         "--lang", choices=("fr", "en"), help="default: the notebook's own"
@@ -57,6 +59,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="OUT.html",
         help="also write the learner's page",
     )
+    mark.add_argument(
+        "--out",
+        type=Path,
+        metavar="OUT.jsonl",
+        help="mark a whole folder, one line a notebook; run again to go on",
+    )
+    mark.add_argument(
+        "--workers", type=int, metavar="N", help="at a time, with --out (default: 2)"
+    )
     release = made["release"]
     release.add_argument("lab", metavar="LAB")
     release.add_argument("--cohort", required=True)
@@ -65,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     release.add_argument("--json", action="store_true")
     made["status"].add_argument("--json", action="store_true")
+    made["status"].add_argument(
+        "--watch", action="store_true", help="a progress bar until nothing waits"
+    )
     return parser
 
 

@@ -1,7 +1,7 @@
 """`python -m autograder mark`: one notebook, marked here and now, without a hub.
 
 stdout carries the result only. Exit 0 when marking worked, whatever the marks; 2
-with one sentence on stderr when it did not.
+with one sentence on stderr when it did not. A folder of notebooks is mark_folder.py.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autograder.limits import Limits
 from autograder.reading import MAX_BYTES, Unreadable, read
 from autograder.reassemble import reassemble
 from autograder.sandbox import SandboxUnavailable
-from autograder.version import build_version
+from autograder.version import AssignmentVersion, build_version
 from labs.catalogue import BadCatalogue, UnknownLab
 from labs.outcome import Result, State
 from labs.source import BadLab
@@ -46,6 +46,15 @@ class BadInput(ValueError):
 
 def main(args: Namespace) -> int:
     try:
+        if args.out is not None:
+            from autograder.mark_folder import main as mark_folder  # needs Dask
+
+            if not args.file.is_dir():
+                raise BadInput(
+                    f"{args.file} is not a folder. --out is for a folder of notebooks; "
+                    "for one notebook use --json. Nothing was marked."
+                )
+            return mark_folder(args)
         graded = mark(args.lab, args.file, args.lang, args.extra)
     except BadInput as error:
         print(error, file=sys.stderr)
@@ -62,24 +71,19 @@ def main(args: Namespace) -> int:
 def mark(lab: str, file: Path, lang: str | None, extra: Path | None) -> Graded:
     """Mark one file. Raises BadInput with one sentence."""
     told = settings.load()
-    content = _read(file)
-    files = {**_extra(extra), f"{lab}.ipynb": content}
+    content = read_notebook(file)
+    beside = _extra(extra)
+    version = version_for(lab, told)
     try:
-        version = build_version(lab, told.versions)
-        lang = lang or _language(content)
-        reassemble(content, version.released_notebook(lang), lab)  # or a sentence
-        job = Job(
-            lab=lab,
-            lang=lang,
-            files=files,
-            digest=_digest(files),
-            limits=Limits.from_mapping(told.limits),
-            allow_unsandboxed=told.allow_unsandboxed,
-        )
-        return grade(job, version)
-    except Unreadable as error:
-        said = error.en if lang == "en" else error.fr
-        raise BadInput(f"{file}: {said}") from None
+        return grade(job_for(version, told, beside, content, lang, file), version)
+    except SandboxUnavailable as error:
+        raise BadInput(str(error)) from None
+
+
+def version_for(lab: str, told: settings.Settings) -> AssignmentVersion:
+    """The lab as it is now, built if need be. Raises BadInput."""
+    try:
+        return build_version(lab, told.versions)
     except (UnknownLab, BadLab, BadCatalogue, SandboxUnavailable) as error:
         raise BadInput(str(error)) from None
     except PermissionError as error:
@@ -87,6 +91,33 @@ def mark(lab: str, file: Path, lang: str | None, extra: Path | None) -> Graded:
             f"{error.filename} cannot be written. Give this user the folder, or set "
             "CAIRE_STATE to one that can be written. Nothing was marked."
         ) from None
+
+
+def job_for(
+    version: AssignmentVersion,
+    told: settings.Settings,
+    beside: dict[str, bytes],
+    content: bytes,
+    lang: str | None,
+    file: Path,
+) -> Job:
+    """What `grade` takes. Raises BadInput for a notebook that cannot be read."""
+    files = {**beside, f"{version.lab}.ipynb": content}
+    try:
+        lang = lang or _language(content)
+        released = version.released_notebook(lang)
+        reassemble(content, released, version.lab)  # or a sentence
+    except Unreadable as error:
+        said = error.en if lang == "en" else error.fr
+        raise BadInput(f"{file}: {said}") from None
+    return Job(
+        lab=version.lab,
+        lang=lang,
+        files=files,
+        digest=_digest(files),
+        limits=Limits.from_mapping(told.limits),
+        allow_unsandboxed=told.allow_unsandboxed,
+    )
 
 
 def as_json(result: Result) -> dict[str, object]:
@@ -127,7 +158,8 @@ def _plain(text: str) -> str:
     return text.replace("[", r"\[")  # rich reads markup in brackets
 
 
-def _read(file: Path) -> bytes:
+def read_notebook(file: Path) -> bytes:
+    """Its bytes. Raises BadInput for what is no file, or too large for one."""
     try:
         size = file.stat().st_size
         if not file.is_file():

@@ -1,5 +1,7 @@
 """What is waiting, what is being marked, since when: `python -m autograder status`.
 
+With `--watch` a progress bar instead (watch.py).
+
 Works when the hub is down: the service's own file and the outbox are on this
 machine; only the record's list needs the record.
 """
@@ -20,6 +22,7 @@ from typing import Any
 from autograder.pulse import Pulse, read_pulse
 from autograder.record_client import RecordAway, RecordClient, RecordRefused
 from autograder.settings import Settings, load
+from autograder.watch import not_running, watch
 from autograder.words import say
 
 
@@ -43,8 +46,10 @@ class Status:
 
 
 def main(args: argparse.Namespace) -> int:
-    """The command. args: json. Exit code 0 when service and record both answer."""
+    """The command. args: json, watch. Exit code 0 when service and record answer."""
     settings = load()
+    if args.watch:
+        return watch(settings.home)
     status = asyncio.run(status_of(settings))
     if args.json:
         print(json.dumps({"ok": _is_well(status), **asdict(status)}))
@@ -93,12 +98,7 @@ def sentences(status: Status) -> list[str]:
 
 def _service_line(status: Status) -> str:
     if not status.serving:
-        return say(
-            "Le service de notation ne tourne pas. Rien n’est perdu : il reprend au "
-            "démarrage du Hub (make serve).",
-            "The autograder service is not running. Nothing is lost: it goes on when "
-            "the Hub starts (make serve).",
-        )
+        return not_running()
     busy = sum(1 for each in status.workers if each.get("busy"))
     total, now, queue = len(status.workers), len(status.marking), status.queued
     since, done = (status.started_at or "")[:16], status.marked_since_start

@@ -49,7 +49,7 @@ def test_a_working_site_says_what_waits_in_each_cohort(
     record.ask_for_release("N1-01", "demo")
     Outbox(home / "outbox.sqlite").append("s1", {"final": True})
 
-    assert module.main(Namespace(json=True)) == 0
+    assert module.main(Namespace(json=True, watch=False)) == 0
 
     said = json.loads(capsys.readouterr().out)
     assert said["ok"] is True
@@ -63,7 +63,7 @@ def test_a_person_reads_sentences(
 ) -> None:
     running(home)
 
-    assert module.main(Namespace(json=False)) == 0
+    assert module.main(Namespace(json=False, watch=False)) == 0
 
     said = capsys.readouterr().out
     assert "1 being marked, 3 in line, 12 marked; 1 of 2 workers busy" in said
@@ -78,9 +78,9 @@ def test_a_hub_that_is_down_is_said_and_the_exit_code_too(
     (home / "connection.json").write_text(json.dumps(told))
     running(home, pid=2**22 + 1)  # a process that is gone
 
-    assert module.main(Namespace(json=False)) == 1
+    assert module.main(Namespace(json=False, watch=False)) == 1
     monkeypatch.setenv("CAIRE_LANG", "fr")
-    assert module.main(Namespace(json=False)) == 1
+    assert module.main(Namespace(json=False, watch=False)) == 1
 
     said = capsys.readouterr().out
     assert "not running" in said
@@ -95,7 +95,7 @@ def test_a_token_that_is_refused_is_said(
         json.dumps({"record_url": record.url, "token": "old"})
     )
 
-    assert module.main(Namespace(json=False)) == 1
+    assert module.main(Namespace(json=False, watch=False)) == 1
     assert "refuses our token" in capsys.readouterr().out
 
 
@@ -105,5 +105,5 @@ def test_before_the_first_start_there_is_a_sentence_too(
     monkeypatch.setenv("CAIRE_STATE", str(tmp_path))
     monkeypatch.setenv("CAIRE_LANG", "en")
 
-    assert module.main(Namespace(json=False)) == 1
+    assert module.main(Namespace(json=False, watch=False)) == 1
     assert "never started" in capsys.readouterr().out

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.record.domain.stuck import Try, stuck_reason
-from hub.record.store import people, releases
+from hub.record.store import people, progress, releases, submissions
 from hub.record.store.models import (
     Attempt,
     Enrolment,
+    Event,
     Exercise,
     Progress,
     Release,
@@ -21,6 +23,8 @@ from hub.record.store.models import (
 )
 from hub.record.store.people import Seat
 from hub.record.store.types import now
+
+_PACE_OVER = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ class Matrix:
         return sum(1 for row in self.rows if row.newest == "received")
 
     @property
+    def marked(self) -> int:
+        """Learners whose newest submission no longer waits for the marking."""
+        return self.handed_in - self.queued
+
+    @property
     def to_read(self) -> int:
         """Answers that wait for a person."""
         cells = (cell for row in self.rows for cell in row.cells)
@@ -101,6 +110,21 @@ def matrix(session: Session, release: Release) -> Matrix:
         for seat in people.roster(session, cohort)
     ]
     return Matrix(release, exercises, sum(e.possible for e in exercises), rows)
+
+
+def minutes_left(session: Session) -> int | None:
+    """Until all that waits is marked, at the pace of the last minutes; rounded up.
+
+    Of all classes together, for they wait in one line. None while nothing was marked.
+    """
+    recently = select(func.count()).where(
+        Event.source == progress.AUTOGRADER, Event.at >= now() - _PACE_OVER
+    )
+    marked = session.scalar(recently) or 0
+    if not marked:
+        return None
+    waiting_s = submissions.unmarked_count(session) * _PACE_OVER.total_seconds()
+    return ceil(waiting_s / marked / 60)
 
 
 def busiest_lab(session: Session, cohort: str) -> str | None:

@@ -67,6 +67,8 @@ class ClassPage(Page):
         extended = releases.extensions_in_force(session, cohort)
         seats = people.roster(session, cohort)
         unmarked = submissions.could_not_mark(session, cohort)
+        waits = matrix is not None and matrix.queued > 0
+        minutes_left = classroom.minutes_left(session) if waits else None
         return {
             "cohort": cohort,
             "cohort_name": people.cohort_name(session, cohort),
@@ -74,12 +76,13 @@ class ClassPage(Page):
             "lab": lab,
             "labs": self._lab_lines(session, cohort, released),
             "matrix": matrix,
+            "minutes_left": minutes_left,
             "unmarked": unmarked,
             "seats": seats,
             "seat_of": {seat.enrolment: seat for seat in seats},
             "extended": extended,
             "now": now(),
-            "tag": _tag(matrix, [u.row.id for u in unmarked]),
+            "tag": _tag(matrix, [u.row.id for u in unmarked], minutes_left),
         }
 
     def _lab_lines(
@@ -174,7 +177,7 @@ def _detail(text: str) -> dict[str, Any]:
     return detail
 
 
-def _tag(matrix: Matrix | None, unmarked: list[str]) -> str:
+def _tag(matrix: Matrix | None, unmarked: list[str], minutes_left: int | None) -> str:
     """Changes exactly when what the live part shows changes."""
     rows = [
         [row.seat.user, row.seat.display, row.newest]
@@ -185,4 +188,4 @@ def _tag(matrix: Matrix | None, unmarked: list[str]) -> str:
         for row in (matrix.rows if matrix else [])
     ]
     lab = matrix.release.lab if matrix else ""
-    return f'"{sha256(canonical([lab, rows, unmarked]))[:16]}"'
+    return f'"{sha256(canonical([lab, rows, unmarked, minutes_left]))[:16]}"'

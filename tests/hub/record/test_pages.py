@@ -199,6 +199,25 @@ def test_the_class_page_shows_who_needs_help_and_the_rule(school: Life) -> None:
     assert "la même erreur deux fois de suite" in html
 
 
+def test_the_class_page_says_how_many_are_marked_and_how_long_it_takes(
+    life: Life,
+) -> None:
+    first = life.send("ada", "N1-00")
+    life.send("basile", "N1-00")
+
+    def line(lang: str) -> str:
+        live = f"/class/demo/live?lab=N1-00&lang={lang}"
+        found = re.search(r'id="marking">(.*?)</span>', get(life, live, "prof").text)
+        return found[1].replace("\N{NO-BREAK SPACE}", " ") if found else ""
+
+    assert line("fr") == "0 sur 2 corrigés"
+
+    life.mark(first, "N1-00", ["passed"] * 3)
+
+    assert line("fr") == "1 sur 2 corrigés, encore 3 min environ"
+    assert line("en") == "1 of 2 marked, about 3 min left"
+
+
 def test_the_live_part_is_sent_only_when_it_changed(life: Life) -> None:
     first = get(life, "/class/demo/live?lab=N1-00", "prof")
     tag = first.headers["ETag"]
