@@ -12,7 +12,7 @@ from autograder.marking import Seen
 from autograder.reassemble import Role, Work
 from autograder.sentences import Said
 from autograder.version import Exercise
-from labs.outcome import MAX_SENTENCE, Outcome, State
+from labs.outcome import CODE, MAX_SENTENCE, Outcome, State
 
 
 def outcomes_of(
@@ -162,7 +162,8 @@ def _own_words(verdict: Verdict) -> Said | None:
     fr, en, code = verdict.get("fr"), verdict.get("en"), verdict.get("code")
     if not isinstance(fr, str) or not isinstance(en, str):
         return None
-    return Said(code if isinstance(code, str) else None, _clean(fr), _clean(en))
+    is_code = isinstance(code, str) and CODE.fullmatch(code) is not None
+    return Said(code if is_code else None, _clean(fr), _clean(en))
 
 
 def _clean(text: str) -> str:

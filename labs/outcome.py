@@ -24,7 +24,7 @@ MAX_POINTS = 1_000.0
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")  # what nbgrader allows in a grade_id
 _LAB = re.compile(r"[A-Z][A-Z0-9]{0,3}-[0-9]{2}")
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _VERSION = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _LANGS = ("fr", "en")
 
@@ -72,7 +72,7 @@ class Outcome:
                 f"{self.id}: {self.points!r} points of {self.possible!r} is too many"
             )
         if self.code is not None:
-            _text("code", self.code, _CODE)
+            _text("code", self.code, CODE)
         for name in ("fr", "en"):
             _sentence(name, getattr(self, name))
 

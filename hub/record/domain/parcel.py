@@ -222,7 +222,8 @@ def _looks_like(content: bytes) -> str:
 
 
 def _is_folder(entry: zipfile.ZipInfo) -> bool:
-    return entry.is_dir() and entry.file_size == 0
+    # Not entry.is_dir(): it stumbles over an entry without a name.
+    return entry.filename.endswith("/") and entry.file_size == 0
 
 
 def _encodes(name: str) -> bool:

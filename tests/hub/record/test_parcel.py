@@ -90,6 +90,7 @@ ATTACKS: dict[str, tuple[int, Callable[[], bytes]]] = {
     "control character": (400, lambda: zipped(("a\x1b[2J.py", b"x"))),
     "trailing dot": (400, lambda: zipped(("a.", b"x"))),
     "too deep": (400, lambda: zipped(("a/b/c/d.py", b"x"))),
+    "no name": (400, lambda: zipped(("~", b"x")).replace(b"~", b"\0")),
     "long name": (400, lambda: zipped(("x" * 200, b"x"))),
     "symbolic link": (400, lambda: special(stat.S_IFLNK)),
     "device": (400, lambda: special(stat.S_IFCHR)),
