@@ -37,6 +37,11 @@ class Group:
         files = [str(folder / "cgroup.procs") for folder in self.folders]
         return ["/bin/sh", "-c", _ENTER, "sh", str(len(files)), *files, *command]
 
+    def add(self, pid: int) -> None:
+        """Put a running process, and all it will start, into the group."""
+        for folder in self.folders:
+            (folder / "cgroup.procs").write_text(str(pid))
+
     def ran_out_of_memory(self) -> bool:
         for name in ("memory.events", "memory.oom_control"):
             with contextlib.suppress(OSError):

@@ -158,9 +158,13 @@ class LocalEngine:
             with suppress(NoSuchProcess):
                 left.kill()
 
-    async def warm(self, modules: tuple[str, ...] = WARM_MODULES) -> None:
+    async def warm(
+        self, modules: tuple[str, ...] = WARM_MODULES, *, nursery: bool = False
+    ) -> None:
         """Import now what every job needs, so that the first learner does not wait.
 
+        nursery: start each worker's warm processes too; until they are ready,
+        submissions are marked in cold ones.
         Workers that are started later, for ones that died, do it before they work.
         """
         from distributed import WorkerPlugin
@@ -169,6 +173,8 @@ class LocalEngine:
             def setup(self, worker: object) -> None:
                 for name in modules:
                     importlib.import_module(name)
+                if nursery:
+                    importlib.import_module("autograder.nursery").warm()
 
         await self._client.register_plugin(Warm(), name="warm")
 

@@ -15,10 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import sandbox
+from autograder import nursery, sandbox
 from autograder.inside.wire import Channel, ChannelError, Gone, Late, Nonsense
 from autograder.limits import Limits
-from autograder.walls import examiner_walls, learner_walls
+from autograder.walls import (
+    SCRATCH,
+    examiner_walls,
+    learner_walls,
+    readable,
+)
 
 STARTING_S = 120.0
 GRACE_S = 8.0  # how long a stopped cell may take to stop before its process is ended
@@ -27,6 +32,7 @@ EXAMINER_LIMITS = Limits(memory_mb=2048, cpu_s=300, disk_mb=16)
 _ANSWER_KEYS = ("value", "missing", "error", "too_large", "ended", "iterator")
 
 Verdict = dict[str, Any]
+Walled = sandbox.Enclosure | nursery.World
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,9 @@ class Learner:
     ) -> None:
         self._limits = limits
         self._pairs = {each: socket.socketpair() for each in tests}
-        self._fds = {each: pair[1].fileno() for each, pair in self._pairs.items()}
+        self._order = {each: place for place, each in enumerate(tests)}
         self._number = 0
+        walls = learner_walls(limits, lang)
         message = _start_message(limits, files, lang, len(tests))
         with contextlib.ExitStack() as unless_started:
             for ours, _theirs in self._pairs.values():
@@ -71,12 +78,16 @@ class Learner:
                 theirs = [pair[1] for pair in self._pairs.values()]
                 for each in theirs:
                     handed_over.callback(each.close)
-                self._enclosure = sandbox.start(
+                message["fds"] = [each.fileno() for each in theirs]
+                self._enclosure = nursery.open_world(
+                    "learner", limits, keep=theirs
+                ) or sandbox.start(
                     "autograder.inside.runner",
-                    learner_walls(limits, lang),
+                    walls,
                     keep=theirs,
                     allow_unsandboxed=allow_unsandboxed,
                 )
+            message |= _places(self._enclosure)
             _greet(self._enclosure, message, files)
             unless_started.pop_all()
 
@@ -94,7 +105,7 @@ class Learner:
 
     def snapshot(self, test: str) -> bool:
         """False when the cells have left so many processes that it cannot fork."""
-        request = {"do": "snapshot", "fd": self._fds[test]}
+        request = {"do": "snapshot", "test": self._order[test]}
         return self._request(request, 10.0).get("crowded") is not True
 
     def answers(self, test: str) -> Answers:
@@ -142,6 +153,11 @@ class Answers:
         self.answered = number
         return {key: answer[key] for key in _ANSWER_KEYS if key in answer}
 
+    def too_late(self) -> dict[str, Any]:
+        """No more questions: this test has taken all its time."""
+        self.failure = Late("the time of this test is over")
+        return {"gone": True}
+
 
 class Examiner:
     """The examiner's process; started anew when a test broke it."""
@@ -152,7 +168,7 @@ class Examiner:
         self._tests, self._files, self._digest = tests, files, digest
         self._unsandboxed = unsandboxed
         self._number = 0
-        self._enclosure: sandbox.Enclosure | None = self._start()
+        self._enclosure: Walled | None = self._start()
 
     def __enter__(self) -> Examiner:
         return self
@@ -190,22 +206,32 @@ class Examiner:
                 verdict: Verdict = message["verdict"]
                 return verdict
             began = time.monotonic()
-            answer = answers.ask(message["ask"], limits.cpu_s, max(1.0, left))
+            if left > 0:
+                answer = answers.ask(message["ask"], limits.cpu_s, max(1.0, left))
+            else:
+                answer = answers.too_late()
             left -= time.monotonic() - began
             channel.send({"answer": answer}, EXAMINER_S)
 
-    def _start(self) -> sandbox.Enclosure:
-        enclosure = sandbox.start(
-            "autograder.examiner.program",
-            examiner_walls(EXAMINER_LIMITS, self._tests.folder),
-            allow_unsandboxed=self._unsandboxed,
+    def _start(self) -> Walled:
+        imports, folder = self._tests.imports, self._tests.folder
+        walls = examiner_walls(EXAMINER_LIMITS, folder)
+        warm = nursery.open_world("examiner", EXAMINER_LIMITS, imports=imports)
+        enclosure = warm or sandbox.start(
+            "autograder.examiner.program", walls, allow_unsandboxed=self._unsandboxed
+        )
+        # A warm one has an empty folder where a cold one has the tests mounted.
+        tests = (
+            {each.name: each.read_bytes() for each in folder.iterdir()} if warm else {}
         )
         self._number = 0
         message = _start_message(EXAMINER_LIMITS, self._files, "fr", 0)
-        message |= {"digest": self._digest, "imports": list(self._tests.imports)}
+        message |= _places(enclosure)
+        message |= {"digest": self._digest, "imports": list(imports)}
+        message["tests"] = list(tests)
         with contextlib.suppress(ChannelError):
             enclosure.channel.send(message, STARTING_S)
-            for content in self._files.values():
+            for content in (*tests.values(), *self._files.values()):
                 enclosure.channel.send_bytes(content, STARTING_S)
         return enclosure
 
@@ -242,8 +268,15 @@ def _start_message(
     }
 
 
+def _places(enclosure: Walled) -> dict[str, list[str]]:
+    """What the second wall leaves open. Without the first there is no second."""
+    if not enclosure.is_walled:
+        return {"readable": [], "writable": []}
+    return {"readable": readable(), "writable": list(SCRATCH)}
+
+
 def _greet(
-    enclosure: sandbox.Enclosure, message: dict[str, Any], files: Mapping[str, bytes]
+    enclosure: Walled, message: dict[str, Any], files: Mapping[str, bytes]
 ) -> None:
     """Start the conversation. Raises SandboxUnavailable: no learner's code ran yet."""
     channel = enclosure.channel

@@ -12,6 +12,7 @@ runs the rest without that exercise's cells.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,7 @@ from autograder.limits import Limits
 from autograder.reassemble import RUNS, Cell, Role, Work
 
 _ENOUGH_S = 10
+_STOPS = 3
 
 
 @dataclass
@@ -72,6 +74,7 @@ class _Session:
         self._allow_unsandboxed = allow_unsandboxed
         self._skipped: set[str] = set()  # ids of cells that end the process
         self._strikes = 0  # how often something had to be stopped for its time
+        self._stopped: Counter[str | None] = Counter()  # the same, by exercise
         self.seen = Seen()
 
     def run(self, examiner: Examiner) -> Seen:
@@ -123,7 +126,7 @@ class _Session:
                         self._drop(cell, leftover)
                         return False
                     if _kind(answer) == "Stopped":
-                        self._strikes += 1
+                        self._stop(cell)
                     else:
                         left -= time.monotonic() - began
             except ChannelError as error:
@@ -147,6 +150,14 @@ class _Session:
         else:
             self.seen.errors.pop(cell.id, None)
 
+    def _stop(self, cell: Cell) -> None:
+        """A cell took too long; an exercise whose cells do so thrice is over."""
+        self._strikes += 1
+        self._stopped[cell.exercise] += 1
+        if cell.exercise is not None and self._stopped[cell.exercise] >= _STOPS:
+            self.seen.ended.setdefault(cell.exercise, "time")
+            self._skip_exercise(cell.exercise)
+
     def _drop(self, culprit: Cell, reason: str) -> None:
         """Go on without this cell, and without what its exercise owns."""
         self._skipped.add(culprit.id)
@@ -155,11 +166,7 @@ class _Session:
         if exercise is None:
             return
         self.seen.ended.setdefault(exercise, reason)
-        self._skipped |= {
-            cell.id
-            for cell in self._work.cells
-            if cell.exercise == exercise and cell.role in (Role.ANSWER, Role.HELPER)
-        }
+        self._skip_exercise(exercise)
 
     def _ask(self, examiner: Examiner, learner: Learner, retried: set[str]) -> bool:
         """True when every test has its verdict; False when a new sandbox is needed."""
@@ -190,7 +197,7 @@ class _Session:
         )
 
     def _skip_exercise(self, grade_id: str) -> None:
-        """Should a new sandbox be needed, it runs without what ended a snapshot."""
+        """Its cells are not run from here on, in this sandbox or a new one."""
         for cell in self._work.cells:
             if cell.exercise == grade_id and cell.role in (Role.ANSWER, Role.HELPER):
                 self._skipped.add(cell.id)

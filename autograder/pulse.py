@@ -17,6 +17,8 @@ from typing import Any
 class Pulse:
     """marking, queued: submission ids. troubles: the last log lines about errors.
 
+    walls: behind which submissions are marked, in words.
+
     pending: all that waits for a mark, being marked or not; None before the record
     has answered. marked, failed: since the start; failed ones could not be marked.
     """
@@ -25,6 +27,7 @@ class Pulse:
     engine: str
     started_at: str
     beat_at: str = ""
+    walls: str = ""
     workers: list[dict[str, Any]] = field(default_factory=list)
     marking: list[str] = field(default_factory=list)
     queued: int = 0

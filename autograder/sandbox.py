@@ -44,6 +44,10 @@ class Enclosure:
         self._process, self.channel = process, channel
         self._group, self._folder = group, folder
 
+    @property
+    def is_walled(self) -> bool:
+        return self._folder is None
+
     def complaint(self) -> str:
         """What the program or bubblewrap said before our code took over its stderr."""
         self._process.kill()

@@ -42,6 +42,7 @@ class Settings:
     workers: int = 2
     limits: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_LIMITS))
     allow_unsandboxed: bool = False
+    nursery: bool = True  # warm processes; False: each submission starts cold
     site: str = ""
     timezone: str = ""  # of the site, for deadlines that people type
 

@@ -3,6 +3,8 @@
 Run by root, bubblewrap mounts as root (so the checkout may lie below a 0700
 folder) and the program then becomes a user id that exists nowhere else, without
 any capability. Run by a plain user, it lives in a user namespace of its own.
+
+The nursery has the same walls, but may make namespaces: its forks shut that door.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.limits import Limits
@@ -19,8 +21,12 @@ from autograder.limits import Limits
 CHECKOUT = Path(__file__).resolve().parents[1]
 HOME = "/home/learner"
 WORK = f"{HOME}/work"
-OUR_CODE = "/opt/caire"
-LAB_CODE = "/opt/lab/python"
+OURS = "/opt"
+OUR_CODE = f"{OURS}/caire"
+LAB_CODE = f"{OURS}/lab/python"
+TESTS = f"{OURS}/tests"
+SCRATCH = (HOME, "/tmp", "/dev/shm")  # noqa: S108  # inside the sandbox
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 # Unused by distributions, containers and systemd: nobody on the host has these ids.
 _FIRST_UID, _UIDS = 1_900_000_000, 100_000_000
 
@@ -60,12 +66,27 @@ def examiner_walls(limits: Limits, tests: Path) -> Walls:
             *_lab_code(),
             _our_code("inside"),
             _our_code("examiner"),
-            (tests, "/opt/tests"),
+            (tests, TESTS),
         ),
         environment={"NBGRADER_EXECUTION": "autograde", "MPLBACKEND": "agg"},
         limits=limits,
-        start_in="/opt/tests",
+        start_in=TESTS,
     )
+
+
+def nursery_walls(program: str) -> Walls:
+    """The warm process: as the program it forks; tests and language come later."""
+    walls = learner_walls(Limits(), "fr")
+    if program == "learner":
+        return walls
+    mounts = (*walls.mounts, _our_code("examiner"))
+    return replace(walls, mounts=mounts, start_in=TESTS)
+
+
+def readable() -> list[str]:
+    """Every place behind the walls that may be read: Linux, Python and our own."""
+    python = [inside for _, inside in _python_home()]
+    return [*_SYSTEM, "/etc", "/proc", "/dev", *python, OURS]
 
 
 def _lab_code() -> tuple[tuple[Path, str], ...]:
@@ -78,20 +99,25 @@ def _our_code(package: str) -> tuple[Path, str]:
 
 
 def command_of(
-    bwrap: str, walls: Walls, filter_fd: int, python: list[str]
+    bwrap: str, walls: Walls, filter_fd: int | None, python: list[str]
 ) -> list[str]:
+    """filter_fd: of the seccomp filter. None: the nursery, which makes namespaces
+    and installs the filter in each of its forks."""
+    nests = filter_fd is None
     disk = str(walls.limits.disk_mb * 1_000_000)
     command = [bwrap, "--die-with-parent", "--new-session", "--clearenv"]
     for kind in ("ipc", "pid", "net", "uts"):
         command.append(f"--unshare-{kind}")
     command += ["--unshare-cgroup-try", "--hostname", "sandbox"]
-    command += ["--seccomp", str(filter_fd), *_become_nobody(), *_system()]
-    command += ["--proc", "/proc", "--dev", "/dev"]
-    for place in (HOME, "/tmp", "/dev/shm"):  # noqa: S108  # inside the sandbox
+    command += [] if nests else ["--seccomp", str(filter_fd)]
+    command += [*_become_nobody(nests), *_system()]
+    command += [*_proc(nests), "--dev", "/dev"]
+    for place in SCRATCH:
         command += ["--perms", "1777", "--size", disk, "--tmpfs", place]
     # After the scratch folders: the checkout itself may lie below /tmp.
     command += _read_only([*_python_home(), *walls.mounts])
     command += ["--perms", "1777", "--dir", WORK]
+    command += ["--dir", TESTS] if nests else []
     command += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in environment_of(walls, [OUR_CODE, LAB_CODE]).items():
         command += ["--setenv", name, value]
@@ -100,16 +126,22 @@ def command_of(
         "--chdir",
         walls.start_in,
         "--",
-        *_drop(),
+        *_drop(nests),
         sys.executable,
         *python,
     ]
 
 
+def _proc(nests: bool) -> list[str]:
+    """Run by root, bubblewrap covers parts of /proc. A covered /proc may not be mounted
+    again in a fork's own world, so there `_drop` mounts a plain one."""
+    return ["--dir", "/proc"] if nests and os.geteuid() == 0 else ["--proc", "/proc"]
+
+
 def _system() -> list[str]:
     """/usr, and the names that point into it or are folders of their own."""
     words = ["--ro-bind", "/usr", "/usr"]
-    for name in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
+    for name in _SYSTEM[1:]:
         path = Path(name)
         if path.is_symlink():
             words += ["--symlink", str(path.readlink()), name]
@@ -146,19 +178,23 @@ def _read_only(mounts: Iterable[tuple[Path, str]]) -> list[str]:
     return words
 
 
-def _become_nobody() -> list[str]:
+def _become_nobody(nests: bool) -> list[str]:
     if os.geteuid() == 0:
-        kept = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")  # until setpriv has run
+        kept = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"]  # until setpriv has run
+        kept += ["CAP_SYS_ADMIN"] if nests else []
         added = [word for capability in kept for word in ("--cap-add", capability)]
         return ["--cap-drop", "ALL", *added]
-    return ["--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000"]
+    user = ["--unshare-user", "--uid", "1000", "--gid", "1000"]
+    return user if nests else [*user, "--disable-userns"]
 
 
-def _drop() -> list[str]:
+def _drop(nests: bool) -> list[str]:
     if os.geteuid() != 0:
         return []
     uid = str(_FIRST_UID + secrets.randbelow(_UIDS))
+    mount = '/usr/bin/mount -t proc proc /proc && exec "$@"'
     return [
+        *(("/bin/sh", "-c", mount, "sh") if nests else ()),
         *("/usr/bin/setpriv", "--reuid", uid, "--regid", uid, "--clear-groups"),
         *("--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"),
         *("--no-new-privs", "--"),

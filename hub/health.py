@@ -57,6 +57,7 @@ def look(settings: Settings) -> list[Part]:
         _runs(settings, "autograder", "autograder", "serve"),
         _answers("formgrader", network.formgrader_port, "/", "Marking by hand waits."),
         _sandbox(settings),
+        _marking(settings),
         _disk(settings),
         _spawns(settings),
     ]
@@ -99,6 +100,21 @@ def _sandbox(settings: Settings) -> Part:
         return Part("sandbox", True, sandbox_kind(settings))
     except NoWalls as error:
         return Part("sandbox", False, str(error))
+
+
+def _marking(settings: Settings) -> Part:
+    """Behind which walls; the autograder says it in the file that `status` reads."""
+    try:
+        pulse = json.loads(
+            (settings.state / "autograder" / "service.json").read_text("utf-8")
+        )
+        walls = str(pulse["walls"])
+    except (OSError, ValueError, KeyError):
+        walls = ""
+    is_well = (
+        not walls.startswith("no bubblewrap") or settings.marking.allow_unsandboxed
+    )
+    return Part("marking", is_well, walls or "has not said yet behind which walls")
 
 
 def _disk(settings: Settings) -> Part:

@@ -48,6 +48,11 @@ class Line:
     needs_manual: bool
     comment: str | None
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person typed a mark here, or points on top of one."""
+        return self.manual is not None or bool(self.extra)
+
 
 def lines_in(gradebook: Path) -> list[Line]:
     """Every line of the gradebook; none when there is no gradebook yet."""

@@ -28,7 +28,7 @@ from autograder.examiner.remote import (
     RemoteError,
     Vanished,
 )
-from autograder.inside.runner import limit, take_channel
+from autograder.inside.runner import limit, receive_files, shut, take_channel
 from autograder.inside.wire import Channel, ChannelError
 from labs.kit.checks import Incorrect, NotAttempted, use_files
 from labs.kit.noise import told, use_draws
@@ -47,11 +47,17 @@ Verdict = dict[str, Any]
 
 
 def main() -> None:
-    channel = take_channel(0)
+    serve(take_channel(0))
+
+
+def serve(channel: Channel) -> None:
+    """The current folder is the tests': mounted there, or sent and written now."""
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     request = channel.receive()
     limit(request["limits"])
-    sys.path.append("/opt/tests" if os.path.isdir("/opt/tests") else os.getcwd())  # noqa: PTH109, PTH112
+    receive_files(channel, request["tests"])
+    sys.path.append(os.getcwd())  # noqa: PTH109
+    shut(request)
     files = {name: channel.receive_bytes() for name in request["files"]}
     imports = Imports(request["imports"])
     examiner = Examiner(channel, request["digest"], imports, files)

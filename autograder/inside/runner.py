@@ -26,7 +26,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from autograder.inside import kernel, landlock
 from autograder.inside.wire import Channel, ChannelError
+from autograder.inside.world import own_data_bytes
 
 GRACE_S = 1.0  # a stopped cell that goes on is stopped again this often
 
@@ -36,21 +38,27 @@ class Stopped(KeyboardInterrupt):
 
 
 def main() -> None:
-    channel = take_channel(0)
+    serve(take_channel(0), None)
+
+
+def serve(channel: Channel, snapshots: list[int] | None) -> None:
+    """snapshots: descriptors, one a test; None: the first message has their numbers."""
     request = channel.receive()
     limit(request["limits"])
-    _receive_files(channel, request["files"])
+    receive_files(channel, request["files"])
     os.environ["CAIRE_LANG"] = request["lang"]
+    shut(request)
     from autograder.inside.shell import Shell
 
     shell = Shell(request["limits"]["output_bytes"])
     signal.signal(signal.SIGALRM, _stop)
     signal.signal(signal.SIGPROF, _stop)
     channel.send({"n": request["n"]})
-    _serve(channel, shell, request["limits"]["processes"] // 2)
+    fds = request["fds"] if snapshots is None else snapshots
+    _serve(channel, shell, fds, request["limits"]["processes"] // 2)
 
 
-def _serve(channel: Channel, shell: Any, crowd: int) -> None:
+def _serve(channel: Channel, shell: Any, fds: list[int], crowd: int) -> None:
     me, snapshots = os.getpid(), 0
     with contextlib.suppress(ChannelError):
         while True:
@@ -60,15 +68,17 @@ def _serve(channel: Channel, shell: Any, crowd: int) -> None:
                     answer = shell.run(request["source"])
                 answer["crowded"] = _processes() - snapshots > crowd
             else:
-                answer = _snapshot(shell, request["fd"])
+                answer = _snapshot(shell, channel, fds, request["test"])
                 snapshots += 1
             if os.getpid() != me:  # a cell forked, and its child came back here
                 os._exit(0)
             channel.send({"n": request["n"], **answer})
 
 
-def _snapshot(shell: Any, fd: int) -> dict[str, Any]:
-    """Fork; only the child returns from here never."""
+def _snapshot(
+    shell: Any, channel: Channel, fds: list[int], test: int
+) -> dict[str, Any]:
+    """Fork; the child answers for this test alone, and never returns."""
     sys.stdout.flush()
     sys.stderr.flush()
     try:
@@ -76,12 +86,15 @@ def _snapshot(shell: Any, fd: int) -> dict[str, Any]:
     except OSError:
         return {"crowded": True}
     if child:
-        os.close(fd)
+        os.close(fds[test])
         return {}
     try:
+        channel.close()
+        for later in fds[test + 1 :]:
+            os.close(later)
         from autograder.inside.probed import answer_probe
 
-        answer_probe(Channel(socket.socket(fileno=fd)), shell, limited)
+        answer_probe(Channel(socket.socket(fileno=fds[test])), shell, limited)
     finally:
         os._exit(0)
 
@@ -148,7 +161,7 @@ def take_channel(fd: int) -> Channel:
 
 def limit(limits: dict[str, int]) -> None:
     """Hard limits, lowered before the learner's first line runs."""
-    data = limits["memory_bytes"]
+    data = limits["memory_bytes"] + own_data_bytes()
     for which, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_DATA, data),
@@ -166,9 +179,16 @@ def limit(limits: dict[str, int]) -> None:
         resource.setrlimit(which, (value, value))
 
 
-def _receive_files(channel: Channel, names: list[str]) -> None:
+def shut(request: dict[str, Any]) -> None:
+    """The second wall, from before the first line that is not ours."""
+    if request["readable"]:
+        kernel.refuse_new_rights()
+        landlock.restrict(request["readable"], request["writable"])
+
+
+def receive_files(channel: Channel, names: list[str], folder: str = "") -> None:
     for name in names:
-        path = Path(name)
+        path = Path(folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(channel.receive_bytes())
 

@@ -190,6 +190,9 @@ class Shell:
         )
         ip.outputs = ip.displayhook.outputs = ip.display_pub.outputs = self.outputs
         ip.display_formatter.active_types = list(MIMETYPES)
+        if warm := sys.modules.get("matplotlib_inline.backend_inline"):
+            # Imported before there was a shell, it has not attached itself to one.
+            warm._enable_matplotlib_integration()
         return ip
 
     @property

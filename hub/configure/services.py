@@ -121,6 +121,7 @@ def write_connection(settings: Settings, token: str) -> None:
         "workers": marking.workers,
         "limits": {name: getattr(marking, name) for name in limits},
         "allow_unsandboxed": marking.allow_unsandboxed,
+        "nursery": marking.nursery,
         "site": settings.site.name,
         "timezone": settings.site.timezone,
     }

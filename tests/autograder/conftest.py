@@ -2,7 +2,8 @@
 
 - `built`: the small lab of lab/T0-01, built once.
 - `solved`, `blank`: its reference solution and its released notebook, as `Book`s.
-- `mark`: Book or bytes (and files) -> outcomes by exercise, really sandboxed.
+- `mark`: Book or bytes (and files) -> outcomes by exercise, really sandboxed, in
+  forks of a warm process as the service does it; `cold`: without, in this test.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import psutil
 import pytest
 
+from autograder import nursery
 from autograder.grade import Graded, Job, grade
 from autograder.limits import Limits
 from autograder.version import AssignmentVersion, build_version
@@ -80,6 +82,18 @@ class Book:
 
     def bytes(self) -> bytes:
         return json.dumps(self.json).encode()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm() -> Iterator[None]:
+    assert nursery.warm(wait=True) is None
+    yield
+    nursery.cool()
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "_nurseries", {})
 
 
 @pytest.fixture(scope="session")

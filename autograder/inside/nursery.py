@@ -1,0 +1,126 @@
+"""The nursery: a warm process that forks one for each submission.
+
+`python -m autograder.inside.nursery`, behind bubblewrap's walls. It imports what labs
+import once, then forks: each fork makes a world of its own (world.py) and becomes the
+learner's process, or the examiner's. It never runs a line of a learner's code itself,
+has one thread and no secret, and nothing comes back to it from a fork.
+
+Over file descriptor 0, each message one JSON object:
+    first    {"program", "filter", "preload"}; answered with {"ready", "threads"}
+    then     {"scratch_bytes", "imports"} with descriptors: report, channel, more...
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from autograder.inside import world
+from autograder.inside.wire import Channel
+
+MAX_REQUEST = 1 << 18
+MAX_DESCRIPTORS = 200
+WORK = Path("/home/learner/work")
+TESTS = Path("/opt/tests")
+
+
+def main() -> None:
+    desk = _take_desk()
+    first = json.loads(desk.recv(MAX_REQUEST))
+    program = {"learner": _learner, "examiner": _examiner}[first["program"]]
+    _import_all(first["preload"])
+    filter_program = base64.b64decode(first["filter"])
+    desk.send(json.dumps({"ready": True, "threads": _threads()}).encode())
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a fork here
+    known: set[str] = set()
+    while True:
+        gc.collect()
+        gc.freeze()  # or else a fork's first collection would copy all we share
+        data, fds, _, _ = socket.recv_fds(desk, MAX_REQUEST, MAX_DESCRIPTORS)
+        if not data:
+            return
+        request = json.loads(data)
+        _import_statements(request["imports"], known)
+        if os.fork() == 0:
+            desk.close()
+            _become(program, request, fds, filter_program)
+        for fd in fds:
+            os.close(fd)
+
+
+def _become(
+    program: Callable[[Channel, list[int]], None],
+    request: dict[str, Any],
+    fds: list[int],
+    filter_program: bytes,
+) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for fd in (1, 2):  # where the nursery itself would complain
+        os.dup2(nothing, fd)
+    report, channel, *more = fds
+    world.make(
+        socket.socket(fileno=report),
+        lambda: program(Channel(socket.socket(fileno=channel)), more),
+        filter_program=filter_program,
+        scratch_bytes=request["scratch_bytes"],
+        more_scratch=request["more_scratch"],
+    )
+
+
+def _learner(channel: Channel, snapshots: list[int]) -> None:
+    from autograder.inside import runner
+
+    WORK.mkdir(mode=0o777)
+    os.chdir(WORK)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()  # or else every learner's draws would be the same
+    runner.serve(channel, snapshots)
+
+
+def _examiner(channel: Channel, _more: list[int]) -> None:
+    from autograder.examiner import program
+
+    os.chdir(TESTS)
+    program.serve(channel)
+
+
+def _take_desk() -> socket.socket:
+    desk = socket.socket(fileno=os.dup(0))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    return desk
+
+
+def _import_all(names: Iterable[str]) -> None:
+    """What is not installed here is not needed here."""
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def _import_statements(statements: Iterable[str], known: set[str]) -> None:
+    """Imports of our own test cells, so that the next examiner has them already."""
+    for statement in statements:
+        if statement not in known:
+            known.add(statement)
+            with contextlib.suppress(ImportError):
+                exec(statement, {})  # noqa: S102  # from our own source notebook
+
+
+def _threads() -> int:
+    return len(list(Path("/proc/self/task").iterdir()))
+
+
+if __name__ == "__main__":
+    main()
