@@ -4,7 +4,7 @@ python -m benchmarks.attacks [--only WORD] [--ours JUNIT.XML] [--keep DONE.JSON]
 
 Ours: the suite itself (tests/autograder/attacks), each case with all its assertions.
 Stock: each case that can be asked of it, through `nbgrader autograde` of a fresh
-course with the same lab (10 s for each cell, as teachers set it against loops). Stock
+course with the same lab (30 s for each cell, nbgrader's own default). Stock
 has no generator of draws for tests, so its first given cell makes one. Prints a
 Markdown table of who holds.
 """
@@ -30,7 +30,7 @@ from labs.catalogue import Exercise
 from tests.autograder.attacks.case import Case, answered, cases
 from tests.autograder.conftest import LAB, POINTS, Book, SmallLab
 
-CELL_S = 10
+CELL_S = 30
 SUITE = "tests/autograder/attacks"
 DRAWS = "\nrng = np.random.default_rng(7)"
 _ALL = {**dict.fromkeys(POINTS, "passed"), "essay": "untouched"}

@@ -27,7 +27,7 @@ from tests.autograder.attacks.case import TOKEN, Case
 from tests.autograder.attacks.case import secrets as secret_words
 
 CAPS = Limits(memory_mb=3000, processes=150, disk_mb=200)
-ENOUGH_S = 150  # a marking that still goes on then is ended: stock did not hold
+ENOUGH_S = 300  # a marking that still goes on then is ended: stock did not hold
 HELPERS = ROOT / "tests" / "autograder" / "lab"
 _RUNS = re.compile(r"<(script|img|svg|a|b|iframe)\b[^<]*(alert\(1\)|fetch\()", re.I)
 
@@ -64,7 +64,7 @@ def _fault(case: Case, course: Path, lab: str, before: str) -> str:
     mine = {each.exercise: each for each in lines if each.student == "mallory"}
     marked = course / "autograded" / "mallory" / lab / f"{lab}.ipynb"
     if not mine or not marked.is_file():
-        return "nothing was marked"
+        return f"nothing was marked ({_why(course)})"
     for exercise, state in case.expected.items():
         line = mine[exercise]
         got = line.manual if line.manual is not None else line.auto or 0.0
@@ -72,6 +72,13 @@ def _fault(case: Case, course: Path, lab: str, before: str) -> str:
         if exercise != "essay" and abs(got + line.extra - due) > 1e-9:
             return f"{exercise} got {got:g}, not {due:g}"
     return _shown(json.loads(marked.read_text("utf-8")), course, lab)
+
+
+def _why(course: Path) -> str:
+    """The last error in nbgrader's log, by its class."""
+    said = (course.parent / "nbgrader.log").read_text("utf-8", "replace")
+    found = re.findall(r"\b([A-Z]\w+(?:Error|Exception|Timeout))\b", said)
+    return found[-1] if found else "it ended"
 
 
 def _shown(notebook: Mapping[str, Any], course: Path, lab: str) -> str:

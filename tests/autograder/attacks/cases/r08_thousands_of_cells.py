@@ -8,4 +8,4 @@ OURS_ONLY = True  # stock runs them all, which takes the bench's whole time
 
 def change(book: Book) -> None:
     prose = {"cell_type": "markdown", "metadata": {}, "source": "def mean(values):"}
-    book.cells += [dict(prose) for _ in range(5_000)]
+    book.cells.extend(dict(prose) for _ in range(5_000))
