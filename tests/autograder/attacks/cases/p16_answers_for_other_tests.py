@@ -1,4 +1,4 @@
-"""Probe. Answers, when asked, on the channels of the tests after it; only mean fails."""
+"""Probe. Answers, when asked, on the channels of later tests; only mean must fail."""
 
 OURS_ONLY = True
 MEAN = """
