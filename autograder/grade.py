@@ -29,6 +29,7 @@ from autograder.version import AssignmentVersion
 from labs.outcome import Outcome, Result, State
 
 LOG = logging.getLogger("autograder")
+_MAX_PART = 255  # bytes of a file's name, on any file system
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def grade(job: Job, version: AssignmentVersion | Path) -> Graded:
         work = reassemble(_empty(released), released, job.lab)
         outcomes = all_unreadable(version.exercises, error.fr, error.en)
         return _through_nbgrader(job, version, work, Seen(), outcomes, began)
-    files = {each: data for each, data in job.files.items() if _is_beside(each, name)}
     # What we supplied is there for every submission, and is ours, as with nbgrader.
-    files |= version.supplied(job.lang)
+    supplied = version.supplied(job.lang)
+    files = {**_beside(job.files, name, supplied), **supplied}
     found = version.read_tests()
     _import_meanwhile("autograder.course.autograde", "autograder.course.feedback")
     seen = run_and_examine(
@@ -98,11 +99,33 @@ def _import_meanwhile(*modules: str) -> None:
         threading.Thread(target=load, daemon=True).start()
 
 
+def _beside(
+    files: Mapping[str, bytes], notebook: str, supplied: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files that are put beside the cells: those that a folder can hold."""
+    names = {str(PurePosixPath(name)) for name in (*files, *supplied)}
+    return {
+        name: data
+        for name, data in files.items()
+        if _is_beside(name, notebook)
+        and not any(str(folder) in names for folder in PurePosixPath(name).parents)
+    }
+
+
 def _is_beside(name: str, notebook: str) -> bool:
-    """A plain relative name; the notebooks themselves are not put beside the cells."""
+    """A plain relative name; the notebook itself is not put beside the cells."""
     path = PurePosixPath(name)
     plain = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
-    return plain and "\0" not in name and name != notebook and len(path.parts) <= 3
+    try:
+        short = all(len(part.encode()) <= _MAX_PART for part in path.parts)
+    except UnicodeEncodeError:
+        return False
+    return (
+        (plain and short)
+        and "\0" not in name
+        and name != notebook
+        and len(path.parts) <= 3
+    )
 
 
 def _empty(released: Mapping[str, Any]) -> bytes:
