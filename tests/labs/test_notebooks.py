@@ -1,6 +1,7 @@
 """The labs themselves, as a learner and as the autograder meet them.
 
-- `marks`: every case of every lab, really marked, two at a time (once per module).
+- `marks`: every case of every lab, really marked, two at a time (once per module), in
+  a fork of a warm process and in a cold one.
   Solution and untouched in both languages; the other cases alternate, because the
   tests are the same cells in both (test_check.py).
 """
@@ -9,10 +10,12 @@ import hashlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 import pytest
 
+from autograder import nursery
 from autograder.grade import Graded, Job, grade
 from autograder.version import build_version
 from labs import cases, check
@@ -35,21 +38,33 @@ def _name(planned: tuple[Lab, cases.Case, str]) -> str:
     return f"{lab.id}/{case.name}-{lang}"
 
 
+def warm_and_cold(job: Job, version: Path) -> tuple[Graded, Graded]:
+    warm = grade(job, version)
+    with mock.patch.object(nursery, "_nurseries", {}):
+        return warm, grade(job, version)
+
+
+def warm_up() -> None:
+    assert nursery.warm(wait=True) is None
+
+
+Marks = dict[str, Future[tuple[Graded, Graded]]]
+
+
 @pytest.fixture(scope="module")
-def marks(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[dict[str, Future[Graded]]]:
+def marks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marks]:
     out = tmp_path_factory.mktemp("versions")
     versions = {lab.id: build_version(lab, out) for lab in LABS}
     built = {lab.id: build(lab) for lab in LABS}
-    with ProcessPoolExecutor(2) as pool:
-        waiting: dict[str, Future[Graded]] = {}
+    with ProcessPoolExecutor(2, initializer=warm_up) as pool:
+        waiting: Marks = {}
         for planned in PLANNED:
             lab, case, lang = planned
             files = cases.submission(case, built[lab.id], lang)
             digest = hashlib.sha256(_name(planned).encode()).hexdigest()
             job = Job(lab=lab.id, lang=lang, files=files, digest=digest)
-            waiting[_name(planned)] = pool.submit(grade, job, versions[lab.id].folder)
+            folder = versions[lab.id].folder
+            waiting[_name(planned)] = pool.submit(warm_and_cold, job, folder)
         yield waiting
         pool.shutdown(cancel_futures=True)
 
@@ -57,14 +72,17 @@ def marks(
 @pytest.mark.slow
 @pytest.mark.parametrize("planned", PLANNED, ids=_name)
 def test_a_case_is_marked_as_its_author_says(
-    marks: dict[str, Future[Graded]], planned: tuple[Lab, cases.Case, str]
+    marks: Marks, planned: tuple[Lab, cases.Case, str]
 ) -> None:
-    """Solutions earn all, blanks nothing, each mistake its own code and sentence."""
+    """Solutions earn all, blanks nothing, each mistake its own code and sentence; a
+    warm process says the same as a cold one."""
     lab, case, _ = planned
-    result = marks[_name(planned)].result(timeout=300).result
+    warm, cold = marks[_name(planned)].result(timeout=600)
+    result = warm.result
     marked = check.Marked({each.id: each for each in result.exercises}, result.seconds)
 
     assert list(check.broken_rules(lab, case, marked)) == []
+    assert result.exercises == cold.result.exercises
 
 
 @pytest.mark.parametrize("lang", LANGS)
