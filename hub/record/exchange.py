@@ -50,12 +50,13 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Taken:
-    """is_new: kept now (201), not already held (200). checks_left: for `check`."""
+    """is_new: kept now (201), not already held (200). checks: what is left of them
+    after this one."""
 
     submission: str
     is_new: bool
     woke: bool
-    checks_left: int | None = None
+    checks: bucket.Left | None = None
 
 
 def take(door: Door, given: Parcel) -> Taken:
@@ -162,14 +163,17 @@ def _check_deadline(
         )
 
 
-def _check_pace(session: Session, new: NewSubmission) -> int | None:
-    """How many checks are left after this one. Raises Refused (429) when none is."""
+def _check_pace(session: Session, new: NewSubmission) -> bucket.Left | None:
+    """What is left of the checks after this one. Raises Refused (429) if it is one
+    too many."""
     pace = bucket.CHECKS if new.kind == "check" else bucket.SUBMITS
     since = new.received_at - timedelta(seconds=bucket.memory_s(pace))
     past = submissions.times_since(session, new.enrolment, new.lab, new.kind, since)
     left = bucket.left(pace, past, new.received_at)
     if left.count:
-        return left.count - 1 if new.kind == "check" else None
+        if new.kind != "check":
+            return None
+        return bucket.left(pace, [*past, new.received_at], new.received_at)
     if new.kind == "check":
         raise Refused(
             429,
@@ -190,7 +194,11 @@ def _check_pace(session: Session, new: NewSubmission) -> int | None:
 
 
 def _keep(
-    session: Session, door: Door, seat: Seat, new: NewSubmission, left: int | None
+    session: Session,
+    door: Door,
+    seat: Seat,
+    new: NewSubmission,
+    checks: bucket.Left | None,
 ) -> Taken:
     submission_id = submissions.new_id()
     receipt = door.key.sign(
@@ -206,4 +214,4 @@ def _keep(
         )
     )
     submissions.add(session, submission_id, new, receipt)
-    return Taken(submission_id, is_new=True, woke=True, checks_left=left)
+    return Taken(submission_id, is_new=True, woke=True, checks=checks)

@@ -101,10 +101,12 @@ class Record:
         lang: str = "fr",
         kind: str = "submit",
     ) -> dict[str, Any]:
-        """Sends the files; returns `submission`, `receipt` (verified), `checks_left`.
+        """Sends the files; returns `submission`, `receipt` (verified), `checks_left`,
+        `next_check_s`.
 
-        kind: `submit` counts, `check` only answers, and so many times (checks_left;
-        None when it was not said). The same files again are the same submission.
+        kind: `submit` counts, `check` only answers, and so many times (checks_left,
+        and one more after next_check_s seconds; None when it was not said). The same
+        files again are the same submission.
         """
         packed = folder.zip_of(files)
         answer = self._json(
@@ -121,8 +123,8 @@ class Record:
         receipt.verified(
             str(signed.get("jws")), self._receipt_key(), folder.digest_of(files)
         )
-        left = answer.get("checks_left")
-        return {"submission": submission, "receipt": signed, "checks_left": left}
+        checks = {key: answer.get(key) for key in ("checks_left", "next_check_s")}
+        return {"submission": submission, "receipt": signed, **checks}
 
     def status(
         self, submission: str, seen: str = "", wait_s: int = 0

@@ -26,7 +26,8 @@ SUBMITS = Allowance(size=60, refill_s=30)  # only a program reaches this one
 
 @dataclass(frozen=True)
 class Left:
-    """What is left now: whole requests, and seconds until the next one if none is."""
+    """What is left now: whole requests, and seconds until there is one more (0: none
+    will come, for all are there)."""
 
     count: int
     wait_s: int
@@ -43,8 +44,8 @@ def left(allowance: Allowance, past: Iterable[datetime], now: datetime) -> Left:
         tokens = _refilled(allowance, tokens, (now - since).total_seconds())
     # A millionth forgives float sums: 59.999999 s is not one second too early.
     whole = int(tokens + 1e-6)
-    missing_s = (1 - tokens) * allowance.refill_s - 1e-6
-    return Left(whole, 0 if whole else max(1, ceil(missing_s)))
+    missing_s = (whole + 1 - tokens) * allowance.refill_s - 1e-6
+    return Left(whole, 0 if whole >= allowance.size else max(1, ceil(missing_s)))
 
 
 def memory_s(allowance: Allowance) -> float:

@@ -103,8 +103,9 @@ class Submit(Handler):
     async def _answer(self, taken: Taken, cohort: str) -> None:
         view = await self.ask(lambda s: self._view(s, taken.submission, cohort))
         extra = {}
-        if taken.checks_left is not None:
-            extra["checks_left"] = taken.checks_left
+        if taken.checks is not None:
+            extra["checks_left"] = taken.checks.count
+            extra["next_check_s"] = taken.checks.wait_s
         status = 201 if taken.is_new else 200
         self.reply(status, submission=view, receipt=view["receipt"], **extra)
 

@@ -123,6 +123,7 @@ def test_checks_are_counted_and_the_wait_is_told(life: Life) -> None:
     for number in range(bucket.CHECKS.size):
         answer = post(life, parcel("N1-00", f"{number}"), query="?kind=check")
         left.append(answer.json()["checks_left"])
+        assert 0 < answer.json()["next_check_s"] <= bucket.CHECKS.refill_s
 
     refused = post(life, parcel("N1-00", "one more"), query="?kind=check")
     same = post(life, parcel("N1-00", "0"), query="?kind=check")

@@ -34,6 +34,13 @@ def test_one_request_comes_back_after_the_refill_time() -> None:
     assert left(THREE, ago(80, 70, 60), NOW).count == 1
 
 
+def test_who_has_some_left_is_told_when_there_is_one_more() -> None:
+    some = left(THREE, ago(20, 10), NOW)
+
+    assert (some.count, some.wait_s) == (1, 40)
+    assert left(THREE, [], NOW).wait_s == 0
+
+
 @given(st.lists(st.floats(0, 5000), max_size=30))
 def test_requests_older_than_the_memory_do_not_matter(seconds: list[float]) -> None:
     recent = [s for s in seconds if s <= memory_s(CHECKS)]

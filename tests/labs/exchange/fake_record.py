@@ -25,6 +25,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 TOKEN = "learner-token"
+CHECKS = {"checks_left": 3, "next_check_s": 95}
 PREFIX = "/services/record"
 
 
@@ -210,6 +211,7 @@ class FakeRecord:
             "ok": True,
             "submission": self.told(submission),
             "receipt": {"jws": jws, "url": url, **claims},
+            **(CHECKS if submission["kind"] == "check" else {}),
         }
 
 

@@ -50,6 +50,7 @@ def test_a_check_says_how_many_are_left(record: Record, home: Path) -> None:
     )
 
     assert sent["checks_left"] > 0
+    assert sent["next_check_s"] > 0
     assert sent["submission"]["kind"] == "check"
 
 

@@ -39,13 +39,13 @@ export function markLine(result, { words, lang }) {
   return nodes;
 }
 
-export function checkedLine(result, { words, checksLeft }) {
+export function checkedLine(result, { words, checks }) {
   const checked = result.exercises.filter(each => each.state !== 'waiting');
   const passed = checked.filter(each => each.state === 'passed').length;
   return [
     element('strong', {}, words.checked(passed, checked.length)),
     element('span', { class: 'caire-soft' }, words.checkNote),
-    ...(Number.isInteger(checksLeft) ? [element('span', { class: 'caire-soft' }, words.checksLeft(checksLeft))] : [])
+    ...(Number.isInteger(checks?.left) ? [element('span', { class: 'caire-soft' }, words.checksLeft(checks.left, checks.nextS))] : [])
   ];
 }
 

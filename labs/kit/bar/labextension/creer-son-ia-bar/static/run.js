@@ -41,7 +41,7 @@ class Bar {
     this.isPreparing = false;
     this.isFollowing = false;
     this.refreshedAt = 0;
-    this.checksLeft = null;
+    this.checks = null; // how many are left, and when there is one more; said with each check
     this.view = new BarView(lab, this.words, this.exercises, {
       prepare: () => this.prepareOnce(),
       check: () => this.once(() => this.send('check')),
@@ -152,7 +152,9 @@ class Bar {
       this.view.refuse(kind, this.sentenceOf(refusal));
       return;
     }
-    this.checksLeft = sent.checks_left;
+    if (kind === 'check') {
+      this.checks = { left: sent.checks_left, nextS: sent.next_check_s };
+    }
     if (kind === 'submit') {
       this.view.setReceipt(sent.receipt);
     }
@@ -209,7 +211,7 @@ class Bar {
   }
 
   showSubmission(submission, receipt, error = null) {
-    const context = { words: this.words, lang: this.lab.lang, checksLeft: this.checksLeft };
+    const context = { words: this.words, lang: this.lab.lang, checks: this.checks };
     const result = submission.result;
     if (isOnItsWay(submission) || !result) {
       this.view.setOnItsWay(receivedLine(submission, receipt, error, context));

@@ -1,5 +1,6 @@
 // Every word the bar shows, in French and in English, side by side in the same order.
 const nb = '\u00a0'; // the space that French puts before : ; ! ? and that keeps a number with its unit
+const span = seconds => (seconds < 60 ? `${seconds}${nb}s` : `${Math.ceil(seconds / 60)}${nb}min`);
 
 export const shapes = {
   passed: '✓', partial: '◐', failed: '✗', untouched: '○', waiting: '●', could_not_mark: '!'
@@ -36,7 +37,10 @@ export const words = {
     waitingPoints: n => `${n} ${n === '1' ? 'point attend' : 'points attendent'} la lecture de ton enseignant·e.`,
     checked: (passed, all) => `Vérification${nb}: ${passed} ${passed > 1 ? 'exercices réussis' : 'exercice réussi'} sur ${all}.`,
     checkNote: 'Une vérification ne change pas ta note.',
-    checksLeft: n => (n > 0 ? `${n} ${n > 1 ? 'vérifications restantes' : 'vérification restante'} pour l’instant.` : 'Plus de vérification pour l’instant.'),
+    checksLeft: (n, nextS) => {
+      const left = n > 0 ? `${n} ${n > 1 ? 'vérifications restantes' : 'vérification restante'}` : 'Plus de vérification';
+      return nextS > 0 ? `${left}${nb}; la prochaine dans ${span(nextS)}.` : `${left} pour l’instant.`;
+    },
     allPassed: `Tout est réussi. Bravo${nb}!`,
     retry: 'Tu peux corriger et rendre à nouveau.',
     notMarked: 'Nous n’avons pas encore pu corriger ce rendu. Ton travail est gardé, nous réessayons.',
@@ -85,7 +89,10 @@ export const words = {
     waitingPoints: n => `${n} ${n === '1' ? 'point waits' : 'points wait'} for your instructor to read.`,
     checked: (passed, all) => `Check: ${passed} of ${all} exercises passed.`,
     checkNote: 'A check does not change your mark.',
-    checksLeft: n => (n > 0 ? `${n} ${n > 1 ? 'checks' : 'check'} left for now.` : 'No check left for now.'),
+    checksLeft: (n, nextS) => {
+      const left = n > 0 ? `${n} ${n > 1 ? 'checks' : 'check'} left` : 'No check left';
+      return nextS > 0 ? `${left}; next in ${span(nextS)}.` : `${left} for now.`;
+    },
     allPassed: 'Everything passed. Well done!',
     retry: 'You can improve it and submit again.',
     notMarked: 'We could not mark this submission yet. Your work is kept, and we try again.',
