@@ -1,4 +1,4 @@
-"""`python -m autograder`: mark, release, status, serve, formgrader.
+"""`python -m autograder`: mark, release, remark, status, serve, formgrader.
 
 Each command is a `main(args) -> exit code` in a module of its own, imported only
 when it is asked for.
@@ -15,6 +15,7 @@ from pathlib import Path
 COMMANDS = {
     "mark": ("mark", "mark one notebook, or a folder, without a hub"),
     "release": ("release", "release a lab to a cohort"),
+    "remark": ("remark", "mark a lab again after a test was corrected"),
     "status": ("status", "what is waiting, what is being marked, since when"),
     "serve": ("service", "take and mark submissions (started by the hub)"),
     "formgrader": (
@@ -75,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
         "--due", help="deadline: 2026-12-31, 2026-12-31T23:59, or none"
     )
     release.add_argument("--json", action="store_true")
+    remark = made["remark"]
+    remark.add_argument("lab", metavar="LAB")
+    remark.add_argument("--cohort", help="only this one; default: all that have it")
+    remark.add_argument("--yes", action="store_true", help="write without asking")
+    remark.add_argument("--json", action="store_true")
     made["status"].add_argument("--json", action="store_true")
     made["status"].add_argument(
         "--watch", action="store_true", help="a progress bar until nothing waits"

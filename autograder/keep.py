@@ -82,7 +82,7 @@ class Keeper:
         """
         automatic = graded.result
         if work.kind != "submit" or not self._is_latest(work):
-            self._outbox.append(work.id, self._body(work.id, automatic))
+            self._outbox.append(work.id, self.body(work.id, automatic))
             return automatic
         course = self._course(work.cohort)
         if not course.has(work.lab):
@@ -91,12 +91,11 @@ class Keeper:
         course.write(
             Marked(student, work.received_at, automatic, graded.autograded, files)
         )
-        result = with_manual_marks(
-            automatic, _of(student, work.lab, lines_in(course.database))
-        )
+        lines = lines_of(student, work.lab, lines_in(course.database))
+        result = with_manual_marks(automatic, lines)
         self._outbox.append(
             work.id,
-            self._body(work.id, result),
+            self.body(work.id, result),
             feedback=graded.feedback_html or None,
             held=Held(
                 work.cohort,
@@ -107,6 +106,7 @@ class Keeper:
                 work.received_at.isoformat(),
                 automatic,
             ),
+            by_hand=[each.exercise for each in lines if each.is_by_hand],
         )
         return result
 
@@ -130,12 +130,14 @@ class Keeper:
     def _send_changes(self, cohort: str, lines: list[Line]) -> list[tuple[str, int]]:
         sent = []
         for held in self._outbox.all_held(cohort):
-            now = with_manual_marks(held.result, _of(held.student, held.lab, lines))
+            now = with_manual_marks(
+                held.result, lines_of(held.student, held.lab, lines)
+            )
             before = self._outbox.latest(held.submission)
             if before is not None and _same_marks(before, now):
                 continue
             fresh = replace(now, marked_at=datetime.now(UTC).isoformat("T", "seconds"))
-            body = self._body(held.submission, fresh)
+            body = self.body(held.submission, fresh)
             sent.append((held.submission, self._outbox.append(held.submission, body)))
         return sent
 
@@ -150,7 +152,7 @@ class Keeper:
     def _course(self, cohort: str) -> CourseGradebook:
         return CourseGradebook(self._courses / cohort, cohort)
 
-    def _body(self, submission: str, result: Result) -> dict[str, Any]:
+    def body(self, submission: str, result: Result) -> dict[str, Any]:
         """final: nobody and nothing is expected to change this mark by itself."""
         states = {each.state for each in result.exercises}
         if State.COULD_NOT_MARK in states:
@@ -205,7 +207,7 @@ def _same_marks(body: Mapping[str, Any], result: Result) -> bool:
     return bool(body["result"]["exercises"] == result.to_dict()["exercises"])
 
 
-def _of(student: str, lab: str, lines: list[Line]) -> list[Line]:
+def lines_of(student: str, lab: str, lines: list[Line]) -> list[Line]:
     return [each for each in lines if (each.student, each.lab) == (student, lab)]
 
 

@@ -5,7 +5,8 @@ accepted that very revision (or a later one of ours), and then `sent`.
 
 Words: *key* is a submission's id; *rev* grows by one with every change of its
 mark (A, B, A are three revisions); *held* is the submission whose mark a learner's
-line in the gradebook holds, with the automatic result it came with.
+line in the gradebook holds, with the automatic result it came with; *by hand* are the
+exercises of an earlier submission which a person had marked when the next one came.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import json
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ CREATE TABLE IF NOT EXISTS held (
   cohort TEXT NOT NULL, lab TEXT NOT NULL, learner TEXT NOT NULL, student TEXT NOT NULL,
   submission TEXT NOT NULL, received_at TEXT NOT NULL, result TEXT NOT NULL,
   PRIMARY KEY (cohort, lab, learner));
+CREATE TABLE IF NOT EXISTS by_hand (
+  submission TEXT NOT NULL, exercise TEXT NOT NULL, PRIMARY KEY (submission, exercise));
 """
 _LONGEST_WAIT_S = 60.0
 
@@ -117,10 +120,12 @@ class Outbox:
         *,
         feedback: str | None = None,
         held: Held | None = None,
+        by_hand: Iterable[str] = (),
     ) -> int:
         """The revision under which this mark will be sent; durable on return.
 
-        The mark and whose gradebook line it is are one step.
+        The mark and whose gradebook line it is are one step. by_hand: what a person
+        marked of the submission that was held until now.
         """
         text = canonical(body)
         with self._at_once() as db:
@@ -133,8 +138,21 @@ class Outbox:
                 (key, rev, sha256_of(body), text, feedback, self._clock()),
             )
             if held is not None:
+                _leave(db, held, by_hand)
                 _write_held(db, held)
         return rev
+
+    def hold(self, held: Held) -> None:
+        """Another automatic result behind a mark that stays the same."""
+        with self._at_once() as db:
+            _write_held(db, held)
+
+    def by_hand(self, submission: str) -> set[str]:
+        """Exercises a person had marked when this stopped to be the latest."""
+        rows = self._db.execute(
+            "SELECT exercise FROM by_hand WHERE submission = ?", (submission,)
+        )
+        return {row["exercise"] for row in rows}
 
     def due(self, limit: int = 50) -> list[Letter]:
         """What may be sent now, oldest first: of each key its first unsent revision."""
@@ -231,6 +249,18 @@ class Outbox:
     def counts(self) -> dict[str, int]:
         rows = self._db.execute("SELECT state, count(*) FROM outbox GROUP BY state")
         return {"waiting": 0, "sent": 0, **dict(rows.fetchall())}
+
+
+def _leave(db: sqlite3.Connection, held: Held, by_hand: Iterable[str]) -> None:
+    """Note what a person marked of the submission whose place `held` takes."""
+    db.executemany(
+        "INSERT OR IGNORE INTO by_hand SELECT submission, ? FROM held WHERE cohort = ?"
+        " AND lab = ? AND learner = ? AND submission <> ?",
+        [
+            (each, held.cohort, held.lab, held.learner, held.submission)
+            for each in by_hand
+        ],
+    )
 
 
 def _write_held(db: sqlite3.Connection, held: Held) -> None:

@@ -83,6 +83,21 @@ class RecordClient:
         response = await self._send("GET", f"api/feed/submissions/{submission}/files")
         return response.content
 
+    async def handed_in(
+        self, lab: str, cohort: str | None
+    ) -> tuple[list[Item], list[Item]]:
+        """All submissions of a lab with their newest results; to whom it is open."""
+        about = {"lab": lab, **({"cohort": cohort} if cohort else {})}
+        found: list[Item] = []
+        while True:
+            after = str(found[-1]["id"]) if found else ""
+            answer = await self._json(
+                "GET", "api/feed/handed-in", params={**about, "after": after}
+            )
+            if not answer["submissions"]:
+                return found, list(answer["releases"])
+            found += answer["submissions"]
+
     async def put_result(
         self, submission: str, rev: int, body: dict[str, Any]
     ) -> httpx.Response:

@@ -61,23 +61,17 @@ async def release(
     due: datetime | None,
     job: str | None = None,
     desk: Executor | None = None,
+    version: AssignmentVersion | None = None,
 ) -> Released:
     """Build, put into the cohort's gradebook, upload, release. Again is harmless.
 
-    desk: where this process writes gradebooks, if it has such a place.
+    desk: where this process writes gradebooks, if it has such a place. version: when
+    it is built already, and must be this one.
     Raises CannotRelease, or RecordAway when nothing is known about the far side.
     """
-    _known_lab(lab)
+    known_lab(lab)
     learners = await _roster(record, cohort)
-    try:
-        version = await asyncio.to_thread(build_version, lab, settings.versions)
-    except BadLab as bad:
-        raise CannotRelease(
-            f"{lab} ne se construit pas ; son auteur doit lancer "
-            f"« python -m labs check {lab} ». {_NOTHING_FR}",
-            f"{lab} does not build: {bad} Its author should run "
-            f"`python -m labs check {lab}`. {_NOTHING_EN}",
-        ) from bad
+    version = version or await built(lab, settings)
     await asyncio.get_running_loop().run_in_executor(
         desk, _into_gradebook, settings, cohort, version, due, learners
     )
@@ -89,6 +83,19 @@ async def release(
     except RecordRefused as no:
         raise CannotRelease(no.fr, no.en) from no
     return Released(lab, cohort, version.version, when, len(learners))
+
+
+async def built(lab: str, settings: Settings) -> AssignmentVersion:
+    """The lab's version as its text is now. Raises CannotRelease."""
+    try:
+        return await asyncio.to_thread(build_version, lab, settings.versions)
+    except BadLab as bad:
+        raise CannotRelease(
+            f"{lab} ne se construit pas ; son auteur doit lancer "
+            f"« python -m labs check {lab} ». {_NOTHING_FR}",
+            f"{lab} does not build: {bad} Its author should run "
+            f"`python -m labs check {lab}`. {_NOTHING_EN}",
+        ) from bad
 
 
 def parse_due(
@@ -184,7 +191,7 @@ def main(args: argparse.Namespace) -> int:
 
 async def _command(settings: Settings, args: argparse.Namespace) -> Released:
     due = parse_due(args.due, datetime.now(UTC), _zone(settings))
-    _known_lab(args.lab)
+    known_lab(args.lab)
     if not args.json:
         print(say(f"Je prépare {args.lab}…", f"Preparing {args.lab}…"), file=sys.stderr)
     async with RecordClient(settings.record_url, settings.token) as record:
@@ -226,7 +233,7 @@ def _success(done: Released, zone: tzinfo | None) -> str:
     return say(f"{fr}, à rendre avant le {clock}.", f"{en}, due {clock}.")
 
 
-def _known_lab(lab: str) -> None:
+def known_lab(lab: str) -> None:
     known = catalogue.load().by_id
     if lab not in known:
         names = ", ".join(known)

@@ -22,6 +22,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from autograder import grade as marking_core
+from autograder.correct import Corrector
+from autograder.corrections import Corrections
 from autograder.delivery import Delivery
 from autograder.engine import LocalEngine, UnknownEngine, check_engine
 from autograder.keep import Keeper, Work
@@ -32,6 +34,7 @@ from autograder.outbox import Outbox
 from autograder.pulse import Pulse
 from autograder.record_client import Item, RecordAway, RecordClient, RecordRefused
 from autograder.release import CannotRelease, parse_job_due, release
+from autograder.remarks import Remarks
 from autograder.settings import NotConnected, Settings, load_connected
 from autograder.waiting_room import WaitingRoom
 from autograder.words import say
@@ -67,6 +70,8 @@ class Service:
             self._desk = desk = ThreadPoolExecutor(1, "gradebook")
             # Finishes what it is writing; what waits behind it is still pending.
             stack.callback(desk.shutdown, wait=True, cancel_futures=True)
+            self._remarks = Remarks(settings.home / "remarks.sqlite")
+            stack.callback(self._remarks.close)
             self._record = await stack.enter_async_context(
                 RecordClient(settings.record_url, settings.token)
             )
@@ -79,12 +84,22 @@ class Service:
             self._marker = OneByOne(
                 settings, self._record, engine, keeper, desk, self._log, self._grade
             )
+            corrections = Corrections(
+                self._remarks,
+                Corrector(settings.courses, self._outbox, keeper),
+                self._record,
+                desk,
+                self._log,
+                is_busy=lambda id: f"mark-{id}" in self._mine,
+                wake=self._delivery.wake,
+            )
             # One more than workers: fetched and unpacked when a worker is free.
             self._room = WaitingRoom(settings.workers + 1)
             self._releasing = asyncio.Lock()
             loops = [
                 self._take_work(),
                 self._delivery.run(),
+                corrections.run(),
                 self._watch_gradebooks(keeper, desk),
                 self._beat(engine),
                 self._warm(engine),
@@ -189,7 +204,8 @@ class Service:
         async with self._room.place(work.kind == "check"):
             self._marking.add(work.id)
             try:
-                went_well = await self._marker.mark(work)
+                corrected = self._remarks.by_the_corrected(work)
+                went_well = await self._marker.mark(corrected)
             finally:
                 self._marking.discard(work.id)
         self._pulse.marked += 1

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 COMMANDS = {
     "labs": ("list", "build", "check"),
-    "autograder": ("mark", "release", "status", "serve", "formgrader"),
+    "autograder": ("mark", "release", "remark", "status", "serve", "formgrader"),
     "hub": ("serve", "health", "demo"),
     "hub.record": ("upgrade", "seed", "rebuild", "verify-receipt", "vendor"),
 }

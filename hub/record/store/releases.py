@@ -109,6 +109,11 @@ def releases_of(session: Session, cohort: str) -> list[Release]:
     return list(session.scalars(query))
 
 
+def releases_of_lab(session: Session, lab: str) -> list[Release]:
+    query = select(Release).where(Release.lab == lab).order_by(Release.cohort_id)
+    return list(session.scalars(query))
+
+
 def release_files(session: Session, release: Release, lang: str) -> bytes | None:
     """The release folder as a zip, in the language asked for or the other one."""
     query = select(ContentFiles).where(

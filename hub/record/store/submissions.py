@@ -234,6 +234,28 @@ def newest_per_learner(session: Session, cohort: str, lab: str) -> list[Task]:
     return [Task(*each) for each in newest.values()]
 
 
+def handed_in(
+    session: Session, lab: str, cohort: str | None, after: str, limit: int
+) -> list[Task]:
+    """All submissions of a lab, earlier ones too, by id from `after` on; no checks."""
+    query = (
+        select(Submission, Enrolment.cohort_id, Identity.subject)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .join(Identity, Identity.learner_id == Enrolment.learner_id)
+        .where(
+            Identity.issuer == HUB,
+            Submission.lab == lab,
+            Submission.kind == "submit",
+            Submission.id > after,
+        )
+        .order_by(Submission.id)
+        .limit(limit)
+    )
+    if cohort is not None:
+        query = query.where(Enrolment.cohort_id == cohort)
+    return [Task(row, where, user) for row, where, user in session.execute(query)]
+
+
 @dataclass(frozen=True)
 class NotMarked:
     """One line of the instructor's "we could not mark" list."""

@@ -189,6 +189,34 @@ class Latest(Handler):
         )
 
 
+class HandedIn(Handler):
+    """GET: what was handed in for a lab, 200 at a time, with the newest results."""
+
+    async def get(self) -> None:
+        lab = self.get_query_argument("lab")
+        cohort = self.get_query_argument("cohort", None)
+        after = self.get_query_argument("after", "")
+
+        def question(session: Session) -> tuple[list[Any], list[Any]]:
+            found = submissions.handed_in(session, lab, cohort, after, MOST_WORK)
+            views = [
+                {**_task_view(task), "result": progress.result_of(session, task.row.id)}
+                for task in found
+            ]
+            return views, [
+                {
+                    "cohort": each.cohort_id,
+                    "version": each.version,
+                    "due": bodies.due_text(each.due),
+                }
+                for each in releases.releases_of_lab(session, lab)
+                if cohort in (None, each.cohort_id)
+            ]
+
+        views, open_to = await self.ask(question)
+        self.reply(submissions=views, releases=open_to)
+
+
 def _work(session: Session) -> tuple[list[dict[str, Any]], datetime | None]:
     jobs = [_job_view(job) for job in releases.pending_jobs(session, MOST_WORK)]
     tasks = submissions.unmarked(session, MOST_WORK - len(jobs))

@@ -79,6 +79,7 @@ FEED = (
     Route("api/feed/staff", feed_api.StaffCheck, {"GET": FEEDER}),
     Route("api/feed/roster", feed_api.Roster, {"GET": FEEDER}),
     Route("api/feed/latest", feed_api.Latest, {"GET": FEEDER}),
+    Route("api/feed/handed-in", feed_api.HandedIn, {"GET": FEEDER}),
 )
 
 PAGES = (

@@ -329,7 +329,7 @@ def ignores_position(recognise, train):
         "position",
         noise=0.1,
         fr=lambda rate: (
-            f"Quand un dessin est décalé de 2 cases, la réponse reste la même {100 * rate:.0f} % du temps. Il faut 80 %. Centre le dessin avant de répondre, comme avant d'apprendre."
+            f"Quand un dessin est décalé de 2 cases, la réponse reste la même {100 * rate:.0f} % du temps. Il faut 80 %. Centre le dessin avant de répondre, comme avant d'apprendre."
         ),
         en=lambda rate: (
             f"When a drawing moves by 2 squares, the answer stays the same {rate:.0%} of the time. 80 % is needed. Centre the drawing before answering, as before learning."

@@ -100,6 +100,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("api/feed/staff", "GET"): Case(FEED, query="?user=prof&cohort=demo"),
     ("api/feed/roster", "GET"): Case(FEED, query="?cohort=demo"),
     ("api/feed/latest", "GET"): Case(FEED, query="?cohort=demo&lab=N1-01"),
+    ("api/feed/handed-in", "GET"): Case(FEED, query="?lab=N1-01"),
 }
 
 

@@ -326,3 +326,27 @@ def test_every_event_is_told_once(life: Life) -> None:
     with life.server.house.database.read() as session:
         events = session.query(Event).filter_by(key=sent).all()
     assert [(e.source, e.rev) for e in events] == [("exchange", 1), ("autograder", 1)]
+
+
+def test_all_that_was_handed_in_is_listed_with_its_newest_result(life: Life) -> None:
+    """What marking a lab again starts from: earlier work too, and no checks."""
+    first, second = life.send("ada", "N1-00"), life.send("ada", "N1-00")
+    life.send("ada", "N1-00", kind="check")
+    other = life.send("basile", "N1-00")
+    life.mark(first, "N1-00", NONE, final=True)
+    life.mark(first, "N1-00", ALL, rev=2)
+
+    def ask(more: str = "") -> Any:
+        path = f"/api/feed/handed-in?lab=N1-00{more}"
+        return life.http.get(path, headers=FEED).json()
+
+    found = {each["id"]: each for each in ask()["submissions"]}
+    assert set(found) == {first, second, other}
+    assert found[first]["result"]["points"] == 4.0
+    assert found[second]["result"] is None
+    assert (found[other]["learner"], found[other]["kind"]) == ("basile", "submit")
+    assert ask(f"&after={max(found)}")["submissions"] == []
+    assert ask("&cohort=demo-b")["submissions"] == []
+    (release,) = ask("&cohort=demo")["releases"]
+    assert (release["cohort"], release["version"]) == ("demo", "v1")
+    assert ask("&cohort=nowhere")["releases"] == []
