@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint format bench bench-attacks lock clean
+.PHONY: help setup serve test lint format bench bench-attacks fuzz lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -40,6 +40,10 @@ bench: setup ## side-by-side measurements against stock nbgrader and JupyterHub
 
 bench-attacks: setup ## the attack suite against us and stock nbgrader: who holds, as a table (about an hour)
 	@$(BIN)/python -m benchmarks.attacks $(BENCH)
+
+fuzz: setup ## damage a real submission in N ways (N=10000) and mark what is left; SEED=... repeats a run
+	@.ci/engines
+	@exec $(BIN)/python -m tests.autograder.fuzz $(or $(N),1000) $(if $(SEED),--seed $(SEED))
 
 lock: setup ## compile the hashed locks from requirements*.in
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
