@@ -1,36 +1,46 @@
-"""The small tools every benchmark uses: percentiles, the memory of a process tree, one
-table.
+"""The small tools every benchmark uses: percentiles, the memory and the CPU seconds of
+a process tree, one table.
 
 Times on a shared machine move by a factor of two between spells: a figure means
 something only beside the other figure of the same run, so every row carries a ratio
 where the stock stack has the same step.
 """
 
+import os
 import statistics
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 from rich.console import Console
 from rich.table import Table
 
 MEGABYTE = 1024 * 1024
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measured thing: ours, the stock stack's where there is one, in `unit`."""
+    """One measured thing: ours, the stock stack's where there is one, in `unit`.
+
+    is_rate: more is better, so the ratio is turned round.
+    """
 
     what: str
     unit: str
     ours: float
     stock: float | None
     note: str = ""
+    is_rate: bool = False
 
     @property
     def ratio(self) -> float | None:
-        """How many times the stock figure is ours; None where there is no stock."""
-        return self.stock / self.ours if self.stock is not None and self.ours else None
+        """How many times better ours is than stock; None where there is no stock."""
+        if not self.stock or not self.ours:
+            return None
+        return self.ours / self.stock if self.is_rate else self.stock / self.ours
 
 
 def median(values: Sequence[float]) -> float:
@@ -64,9 +74,52 @@ def tree(pid: int) -> list[int]:
     return [pid, *(child.pid for child in process.children(recursive=True))]
 
 
+class PeakMemory:
+    """The most memory (PSS, MB) of a process tree, looked at once a second.
+
+    Use as `with PeakMemory(pid) as peak: ...`; then `peak.mb`.
+    """
+
+    def __init__(self, pid: int, every_s: float = 1.0) -> None:
+        self.mb = 0.0
+        self._pid = pid
+        self._every_s = every_s
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "PeakMemory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(self._every_s):
+            try:
+                self.mb = max(self.mb, pss_mb(tree(self._pid)))
+            except psutil.NoSuchProcess:
+                return
+
+
+def cpu_s(pid: int) -> float:
+    """CPU seconds of a process, of those below it, and of those it has outlived."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        below = [(each / "children").read_text().split() for each in threads]
+    except OSError:  # it ended just now: whoever waited for it has its seconds
+        return 0.0
+    # After the name in brackets: utime, stime, and those of its dead children.
+    ticks = [int(each) for each in stat.rpartition(")")[2].split()[11:15]]
+    children = {int(each) for some in below for each in some}
+    return sum(ticks) / TICKS_A_SECOND + sum(cpu_s(each) for each in children)
+
+
 def show(title: str, rows: Sequence[Row], console: Console) -> None:
     table = Table(title=title)
-    for heading in ("what", "ours", "stock", "stock / ours", "note"):
+    for heading in ("what", "ours", "stock", "times better", "note"):
         table.add_column(heading)
     for row in rows:
         table.add_row(

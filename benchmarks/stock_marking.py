@@ -20,7 +20,7 @@ CONFIG = """
 c.CourseDirectory.course_id = "stock"
 c.CourseDirectory.root = "{course}"
 c.Exchange.root = "{exchange}"
-c.ExecutePreprocessor.timeout = 120
+c.ExecutePreprocessor.timeout = {timeout_s}
 """
 
 
@@ -44,7 +44,9 @@ class StockCourse:
             "HOME": str(self.folder),
         }
 
-    def nbgrader(self, *words: str, cwd: Path | None = None) -> float:
+    def nbgrader(
+        self, *words: str, cwd: Path | None = None, limit_s: float = 600
+    ) -> float:
         """Wall seconds of one nbgrader command. A non-zero end is kept in the log, not
         raised: stock fails a submission whose cells fail, and that costs its time all
         the same.
@@ -58,19 +60,24 @@ class StockCourse:
                 stdout=log,
                 stderr=log,
                 check=False,
-                timeout=600,
+                timeout=limit_s,
             )
         return time.perf_counter() - begin
 
 
-def make_course(folder: Path, lab: str, source: Path) -> StockCourse:
-    """A course with `lab` generated and released from its built source folder."""
+def make_course(
+    folder: Path, lab: str, source: Path, timeout_s: int = 120
+) -> StockCourse:
+    """A course with `lab` generated and released from its built source folder.
+
+    timeout_s: of one cell.
+    """
     course, exchange = folder / "course", folder / "exchange"
     shutil.copytree(source, course / "source" / lab)
     exchange.mkdir()
     exchange.chmod(0o777)  # what nbgrader's own exchange demands
     (folder / "nbgrader_config.py").write_text(
-        CONFIG.format(course=course, exchange=exchange)
+        CONFIG.format(course=course, exchange=exchange, timeout_s=timeout_s)
     )
     made = StockCourse(folder, lab)
     made.nbgrader("generate_assignment", lab, "--create", "--force")

@@ -41,19 +41,32 @@ def rows(house: House, browser: Browser, solution: Path, scratch: Path) -> list[
 
 
 def our_seconds(house: House, browser: Browser, solution: Path) -> list[float]:
+    return clicks_s(house, browser, solution, LEARNER, "submit", range(CLICKS))
+
+
+def clicks_s(
+    house: House,
+    browser: Browser,
+    solution: Path,
+    learner: str,
+    action: str,
+    numbers: range,
+) -> list[float]:
+    """Wall seconds of a click on Submit or Check for each of these numbers, by one
+    learner in one browser window. action: `submit` or `check`."""
     page = browser.new_page(base_url=house.url, locale="fr-FR")
-    sign_in(page, LEARNER, house.accounts[LEARNER])
+    sign_in(page, learner, house.accounts[learner])
     page.goto(f"/services/record/lab/demo/{LAB}")
     page.locator('a[href*="/hub/spawn/"]').first.click()
     page.wait_for_selector(".caire-bar", timeout=120_000)
-    home = next((house.state / "homes").glob(f"{LEARNER}*"))
+    home = next((house.state / "homes").glob(f"{learner}*"))
     seconds = []
-    for number in range(CLICKS):
+    for number in numbers:
         hand_over(home / LAB / f"{LAB}.ipynb", solution / f"{LAB}.ipynb", number)
         page.reload()
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        page.wait_for_selector('[data-action="submit"]:not([disabled])')
-        seconds.append(click_to_mark_s(page))
+        page.wait_for_selector(f'[data-action="{action}"]:not([disabled])')
+        seconds.append(click_to_answer_s(page, action))
     page.close()
     return seconds
 
@@ -74,13 +87,13 @@ def hand_over(target: Path, solution: Path, number: int) -> None:
     target.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def click_to_mark_s(page: Page) -> float:
-    """Wall seconds from the click until the bar says the points of this submission."""
+def click_to_answer_s(page: Page, action: str) -> float:
+    """Wall seconds from the click until the bar says what came of this very work."""
     begin = time.perf_counter()
-    page.click('[data-action="submit"]')
+    page.click(f'[data-action="{action}"]')
     page.wait_for_selector(".caire-footer progress", timeout=30_000)  # taken
     page.wait_for_selector(".caire-footer progress", state="detached", timeout=120_000)
-    page.wait_for_selector(".caire-footer strong")  # the points
+    page.wait_for_selector(".caire-footer strong")  # the points, or the count
     return time.perf_counter() - begin
 
 
