@@ -1,6 +1,6 @@
 """Nursery. Makes os.fork say "you are the child" at once; only mean must fail."""
 
-LIMITS = {"wall_s": 3}
+LIMITS = {"wall_s": 5}
 OURS_ONLY = True
 MEAN = """
 import os

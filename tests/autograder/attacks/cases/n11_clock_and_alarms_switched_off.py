@@ -1,6 +1,5 @@
 """Nursery. Switches off the alarms that stop it, then loops when asked; mean fails."""
 
-LIMITS = {"cpu_s": 2}
 MEAN = """
 import signal
 def mean(values):

@@ -1,16 +1,16 @@
 """Probe. Each answer comes after its time is over; mean must fail."""
 
 OURS_ONLY = True
-LIMITS = {"wall_s": 2}
+LIMITS = {"wall_s": 6}
 MEAN = """
 def mean(values):
     import time
     from autograder.inside import wire
     send = wire.Channel.send
     def late(self, message, timeout_s=None):
-        end = time.monotonic() + 12
+        end = time.monotonic() + 16
         while time.monotonic() < end:
-            try: time.sleep(12)
+            try: time.sleep(16)
             except BaseException: pass
         send(self, {"n": message["n"], "value": 1.5})
     wire.Channel.send = late
