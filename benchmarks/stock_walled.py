@@ -27,7 +27,7 @@ from tests.autograder.attacks.case import TOKEN, Case
 from tests.autograder.attacks.case import secrets as secret_words
 
 CAPS = Limits(memory_mb=3000, processes=150, disk_mb=200)
-ENOUGH_S = 300  # a marking that still goes on then is ended: stock did not hold
+ENOUGH_S = 200  # a marking that still goes on then is ended: stock did not hold
 HELPERS = ROOT / "tests" / "autograder" / "lab"
 _RUNS = re.compile(r"<(script|img|svg|a|b|iframe)\b[^<]*(alert\(1\)|fetch\()", re.I)
 

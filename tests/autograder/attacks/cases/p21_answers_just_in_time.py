@@ -4,14 +4,17 @@ OURS_ONLY = True
 LIMITS = {"wall_s": 5}
 TABLE = """
 import time
-class Drips:
+class Drops:
     def __init__(self): self.left = [0, 1, 4, 9]
-    def __iter__(self): return Drips()
     def __next__(self):
-        from autograder.inside import probed
-        probed._MAX_CHUNK = 1
-        time.sleep(0.95)
+        time.sleep(0.7)
         if not self.left: raise StopIteration
         return self.left.pop(0)
+    def __iter__(self): return self
+class Drips:
+    def __iter__(self):
+        from autograder.inside import probed
+        probed._MAX_CHUNK = 1
+        return Drops()
 table = Drips()
 """

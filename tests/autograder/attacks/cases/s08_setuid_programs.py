@@ -3,15 +3,15 @@
 OURS_ONLY = True
 EXPECTED: dict[str, str] = {}
 MEAN = """
-import glob, os, stat, subprocess
+import os, shutil, subprocess
 out = []
-for name in glob.glob("/usr/*bin/*") + glob.glob("/usr/lib/**/*", recursive=True):
-    try: about = os.stat(name)
-    except OSError: continue
-    if stat.S_ISREG(about.st_mode) and about.st_mode & 0o6000:
-        if "sudo" in name or name.endswith(("/su", "newgrp", "mount", "chsh")):
-            done = subprocess.run([name, "--help"], capture_output=True)
-            out += [name] if b"uid=0" in done.stdout else []
+for name in ("su", "sudo", "newgrp", "sg", "mount", "umount", "pkexec", "chsh",
+             "fusermount3", "bwrap", "unshare", "nsenter", "setpriv", "at", "crontab"):
+    found = shutil.which(name, path="/usr/bin:/usr/sbin")
+    words = [found, *(["-c", "id"] if name in ("su", "sg") else ["id"])]
+    try: done = subprocess.run(words, capture_output=True, timeout=5) if found else None
+    except (OSError, subprocess.SubprocessError): continue
+    if done and b"uid=0" in done.stdout: out.append(name)
 for call in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups([0]),
              lambda: os.setresuid(0, 0, 0)):
     try: call(); out.append("root")
