@@ -25,8 +25,9 @@ from autograder import grade as marking_core
 from autograder.correct import Corrector
 from autograder.corrections import Corrections
 from autograder.delivery import Delivery
-from autograder.engine import LocalEngine, UnknownEngine, check_engine
+from autograder.engine import LocalEngine, UnknownEngine, WorkerLost, check_engine
 from autograder.keep import Keeper, Work
+from autograder.ladder import walls_in_use
 from autograder.lifetime import leave_with_parent, only_one
 from autograder.log import Log, where
 from autograder.one_submission import BadParcel, Grade, MissingVersion, OneByOne
@@ -41,6 +42,7 @@ from autograder.words import say
 
 LONG_POLL_S = 25
 LOOK_AT_GRADEBOOKS_S = 2.0
+LOOK_AT_WALLS_S = 15.0
 FULL_LIST = 200  # the record's answer holds no more
 
 
@@ -279,15 +281,21 @@ class Service:
     async def _warm(self, engine: LocalEngine) -> None:
         for _ in range(10):  # a worker may die, and Dask say so, in the middle of it
             try:
-                await engine.warm()
+                await engine.warm(nursery=self._settings.nursery)
             except Exception as error:
                 kind, places = type(error).__name__, where(error)
                 self._log.trouble("not-warm", why=kind, where=places)
                 await asyncio.sleep(2)
             else:
-                self._log.line("warm")
                 break
-        await asyncio.Event().wait()
+        walls = ""
+        while True:  # the nursery is ready some seconds after the first mark may be
+            with suppress(WorkerLost):
+                walls = await engine.run(walls_in_use, key="walls")
+            if walls != self._pulse.walls:
+                self._pulse.walls = walls
+                self._log.line("walls", walls=walls)
+            await asyncio.sleep(LOOK_AT_WALLS_S)
 
 
 def main(args: argparse.Namespace) -> int:
