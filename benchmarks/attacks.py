@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -149,8 +150,30 @@ def table(
             theirs = f"no: {stock[case.name]}" if stock[case.name] else "holds"
         lines.append(f"| {case.name} | {case.tries} | {mine} | {theirs} |")
     good = sum(not ours.get(case.name, True) for case in chosen)
-    lines += ["", f"Ours holds {good} of {len(chosen)}; stock {held} of {asked} asked."]
+    lines += [
+        "",
+        f"Ours holds {good} of {len(chosen)}. Stock was asked {asked}: {held} hold,",
+    ]
+    lines.append(", ".join(f"{n} {kind}" for kind, n in kinds(stock).items()) + ".")
     return "\n".join(lines)
+
+
+def kinds(stock: Mapping[str, str]) -> dict[str, int]:
+    """Stock's faults by what they are: a mark or a secret gained, or work lost."""
+    found = {
+        "gained marks": 0,
+        "showed a secret or ran a script": 0,
+        "cost other work": 0,
+    }
+    for fault in filter(None, stock.values()):
+        got = re.search(r"got ([\d.]+), not ([\d.]+)", fault)
+        if got and float(got[1]) > float(got[2]):
+            found["gained marks"] += 1
+        elif "secret" in fault or "script" in fault:
+            found["showed a secret or ran a script"] += 1
+        else:
+            found["cost other work"] += 1
+    return found
 
 
 if __name__ == "__main__":

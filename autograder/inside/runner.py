@@ -187,10 +187,12 @@ def shut(request: dict[str, Any]) -> None:
 
 
 def receive_files(channel: Channel, names: list[str], folder: str = "") -> None:
+    """A name that no folder can hold is left out; its content is read all the same."""
     for name in names:
-        path = Path(folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(channel.receive_bytes())
+        content, path = channel.receive_bytes(), Path(folder, name)
+        with contextlib.suppress(OSError, ValueError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 if __name__ == "__main__":
