@@ -143,7 +143,7 @@ def table(
     held = asked = 0
     for case in chosen:
         mine = "**no**" if ours.get(case.name, True) else "holds"
-        theirs = "–"
+        theirs = "–" if case.ours_only else "not asked yet"
         if case.name in stock:
             asked += 1
             held += not stock[case.name]
