@@ -16,14 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder import nursery, sandbox
+from autograder.inside.places import SCRATCH
 from autograder.inside.wire import Channel, ChannelError, Gone, Late, Nonsense
 from autograder.limits import Limits
-from autograder.walls import (
-    SCRATCH,
-    examiner_walls,
-    learner_walls,
-    readable,
-)
+from autograder.walls import examiner_walls, learner_walls, readable
 
 STARTING_S = 120.0
 GRACE_S = 8.0  # how long a stopped cell may take to stop before its process is ended

@@ -26,7 +26,7 @@ from autograder import cgroups, sandbox, seccomp
 from autograder.inside.nursery import MAX_REQUEST
 from autograder.inside.wire import Channel
 from autograder.limits import Limits
-from autograder.walls import TESTS, command_of, nursery_walls
+from autograder.walls import command_of, nursery_walls
 
 LOG = logging.getLogger("autograder")
 Program = Literal["learner", "examiner"]
@@ -38,7 +38,6 @@ _SKLEARN = (
     "cluster datasets decomposition ensemble linear_model metrics model_selection "
     "neighbors neural_network pipeline preprocessing svm tree"
 )
-_EXAMINERS = ("numpy", "labs.kit.checks", "autograder.examiner.program")
 PRELOAD: dict[Program, tuple[str, ...]] = {
     "learner": (
         "autograder.inside.runner",
@@ -51,7 +50,7 @@ PRELOAD: dict[Program, tuple[str, ...]] = {
         # The optimisers of torch import _dynamo when the first one is made.
         *("torch", "torch.nn", "torch.optim", "torch.utils.data", "torch._dynamo"),
     ),
-    "examiner": _EXAMINERS,
+    "examiner": ("numpy", "labs.kit.checks", "autograder.examiner.program"),
 }
 
 
@@ -141,7 +140,6 @@ class Nursery:
         report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         request = {
             "scratch_bytes": limits.disk_mb * 1_000_000,
-            "more_scratch": [TESTS] if self._program == "examiner" else [],
             "imports": list(imports),
         }
         with contextlib.ExitStack() as unless_made:
@@ -153,6 +151,7 @@ class Nursery:
             unless_made.callback(os.close, first)
             group = cgroups.make(limits)
             if group is not None:
+                unless_made.callback(group.close)
                 group.add(_number_of(first))
             report.send(b"1")
             unless_made.pop_all()
@@ -234,7 +233,7 @@ def open_world(
         return None
     try:
         return nursery.fork(limits, keep, imports) if nursery.is_ready() else None
-    except CannotFork as error:
+    except (CannotFork, OSError) as error:
         LOG.warning("The %s's nursery is started anew: %s", program, error)
         nursery.close()
         with contextlib.suppress(CannotFork, OSError):

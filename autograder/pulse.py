@@ -7,10 +7,11 @@ the process in it still lives.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 
 @dataclass
@@ -50,7 +51,8 @@ def read_pulse(file: Path) -> Pulse | None:
     try:
         given = json.loads(file.read_text(encoding="utf-8"))
         pulse = Pulse(**given)
-        os.kill(pulse.pid, 0)
-    except (OSError, ValueError, TypeError):
+        # A zombie has ended; where nobody collects it, its number stays for ever.
+        runs = psutil.Process(pulse.pid).status() != psutil.STATUS_ZOMBIE
+    except (OSError, ValueError, TypeError, psutil.Error):
         return None
-    return pulse
+    return pulse if runs else None

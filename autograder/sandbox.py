@@ -20,9 +20,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from autograder import cgroups
+from autograder.inside.places import WORK
 from autograder.inside.wire import Channel
 from autograder.seccomp import filter_program
-from autograder.walls import CHECKOUT, WORK, Walls, command_of, environment_of
+from autograder.walls import CHECKOUT, Walls, command_of, environment_of
 
 _OLDEST_BWRAP = (0, 8)  # --size and --disable-userns
 

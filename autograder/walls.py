@@ -16,16 +16,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.inside.places import HOME, SCRATCH, TESTS, WORK
 from autograder.limits import Limits
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-HOME = "/home/learner"
-WORK = f"{HOME}/work"
 OURS = "/opt"
 OUR_CODE = f"{OURS}/caire"
 LAB_CODE = f"{OURS}/lab/python"
-TESTS = f"{OURS}/tests"
-SCRATCH = (HOME, "/tmp", "/dev/shm")  # noqa: S108  # inside the sandbox
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 # Unused by distributions, containers and systemd: nobody on the host has these ids.
 _FIRST_UID, _UIDS = 1_900_000_000, 100_000_000

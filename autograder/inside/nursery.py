@@ -7,7 +7,8 @@ has one thread and no secret, and nothing comes back to it from a fork.
 
 Over file descriptor 0, each message one JSON object:
     first    {"program", "filter", "preload"}; answered with {"ready", "threads"}
-    then     {"scratch_bytes", "imports"} with descriptors: report, channel, more...
+    then     {"scratch_bytes", "imports"} with descriptors: report, channel, and for a
+             learner one for the snapshot of each test
 """
 
 from __future__ import annotations
@@ -23,21 +24,20 @@ import socket
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from autograder.inside import world
+from autograder.inside.places import SCRATCH, TESTS, WORK
 from autograder.inside.wire import Channel
 
 MAX_REQUEST = 1 << 18
 MAX_DESCRIPTORS = 200
-WORK = Path("/home/learner/work")
-TESTS = Path("/opt/tests")
 
 
 def main() -> None:
     desk = _take_desk()
     first = json.loads(desk.recv(MAX_REQUEST))
     program = {"learner": _learner, "examiner": _examiner}[first["program"]]
+    places = (*SCRATCH, TESTS) if program is _examiner else SCRATCH
     _import_all(first["preload"])
     filter_program = base64.b64decode(first["filter"])
     desk.send(json.dumps({"ready": True, "threads": _threads()}).encode())
@@ -53,16 +53,17 @@ def main() -> None:
         _import_statements(request["imports"], known)
         if os.fork() == 0:
             desk.close()
-            _become(program, request, fds, filter_program)
+            scratch = dict.fromkeys(places, request["scratch_bytes"])
+            _become(program, fds, filter_program, scratch)
         for fd in fds:
             os.close(fd)
 
 
 def _become(
     program: Callable[[Channel, list[int]], None],
-    request: dict[str, Any],
     fds: list[int],
     filter_program: bytes,
+    scratch: dict[str, int],
 ) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     nothing = os.open(os.devnull, os.O_WRONLY)
@@ -73,15 +74,14 @@ def _become(
         socket.socket(fileno=report),
         lambda: program(Channel(socket.socket(fileno=channel)), more),
         filter_program=filter_program,
-        scratch_bytes=request["scratch_bytes"],
-        more_scratch=request["more_scratch"],
+        scratch=scratch,
     )
 
 
 def _learner(channel: Channel, snapshots: list[int]) -> None:
     from autograder.inside import runner
 
-    WORK.mkdir(mode=0o777)
+    Path(WORK).mkdir(mode=0o777)
     os.chdir(WORK)
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # or else every learner's draws would be the same

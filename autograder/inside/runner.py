@@ -28,7 +28,6 @@ from typing import Any
 
 from autograder.inside import kernel, landlock
 from autograder.inside.wire import Channel, ChannelError
-from autograder.inside.world import own_data_bytes
 
 GRACE_S = 1.0  # a stopped cell that goes on is stopped again this often
 
@@ -161,7 +160,7 @@ def take_channel(fd: int) -> Channel:
 
 def limit(limits: dict[str, int]) -> None:
     """Hard limits, lowered before the learner's first line runs."""
-    data = limits["memory_bytes"] + own_data_bytes()
+    data = limits["memory_bytes"] + _data_bytes()
     for which, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_DATA, data),
@@ -177,6 +176,14 @@ def limit(limits: dict[str, int]) -> None:
         _, hard = resource.getrlimit(which)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(which, (value, value))
+
+
+def _data_bytes() -> int:
+    """Private memory that this process has at its birth, from the warm one."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def shut(request: dict[str, Any]) -> None:

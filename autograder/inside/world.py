@@ -17,12 +17,11 @@ import os
 import signal
 import socket
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from autograder.inside import kernel
 
-SCRATCH = ("/home/learner", "/tmp", "/dev/shm")  # noqa: S108  # inside the sandbox
 _BRING_UP, _IS_UP = 0x8914, 1
 
 
@@ -31,18 +30,18 @@ def make(
     program: Callable[[], None],
     *,
     filter_program: bytes,
-    scratch_bytes: int,
-    more_scratch: Iterable[str] = (),
+    scratch: Mapping[str, int],
 ) -> None:
     """Run `program` in a new world, from a process forked for it. Never returns.
 
     report: tells {"first": how it began} with a pidfd of the first process, waits for
     a byte (the worker counts its memory from here on), and then {"exit": code}.
+    scratch: bytes of the private disk at each place.
     """
     try:
         _unshare()
-        for place in (*SCRATCH, *more_scratch):
-            _scratch(place, scratch_bytes)
+        for place, size in scratch.items():
+            _scratch(place, size)
         _loopback_up()
         first = os.fork()
         if first == 0:
@@ -122,11 +121,3 @@ def _end_of(child: int) -> int:
 
 def _tell(report: socket.socket, what: Mapping[str, object], *fds: int) -> None:
     socket.send_fds(report, [json.dumps(what).encode()], list(fds))
-
-
-def own_data_bytes() -> int:
-    """Private memory that this process has at its birth, from the warm one."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmData:"):
-            return int(line.split()[1]) * 1024
-    return 0
