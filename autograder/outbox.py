@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.durable import open_durable
 from labs.outcome import Result
 
 _TABLES = """
@@ -88,16 +89,8 @@ class Outbox:
     """The outbox of one site. One process writes it; any may read it."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._clock = clock
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode=WAL")
-        # FULL: a mark we said is safe is on the disk, not in a cache.
-        self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("PRAGMA busy_timeout=10000")
-        self._db.executescript(_TABLES)
-        path.chmod(0o600)
+        self._db = open_durable(path, _TABLES)
 
     def close(self) -> None:
         self._db.close()

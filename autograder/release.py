@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from autograder.course.gradebook import CourseGradebook, GradebookError
 from autograder.record_client import RecordAway, RecordClient, RecordRefused
+from autograder.refusal import never_started, refuse
 from autograder.settings import NotConnected, Settings, load_connected
 from autograder.version import AssignmentVersion, build_version
 from autograder.words import french, say
@@ -163,16 +164,11 @@ def main(args: argparse.Namespace) -> int:
         settings = load_connected()
         done = asyncio.run(_command(settings, args))
     except CannotRelease as no:
-        return _refuse(args, no.fr, no.en)
+        return refuse(args, no.fr, no.en)
     except NotConnected as no:
-        return _refuse(
-            args,
-            "Le Hub n’a jamais été démarré ici. Démarrez-le avec « make serve », puis "
-            f"recommencez. {_NOTHING_FR}",
-            str(no),
-        )
+        return never_started(args, no, _NOTHING_FR)
     except RecordAway as away:
-        return _refuse(
+        return refuse(
             args,
             f"Le registre ne répond pas ({away}) : le Hub n’est sans doute pas "
             "démarré. "
@@ -198,21 +194,6 @@ async def _command(settings: Settings, args: argparse.Namespace) -> Released:
         return await release(
             settings, record, lab=args.lab, cohort=args.cohort, due=due
         )
-
-
-def _refuse(args: argparse.Namespace, fr: str, en: str) -> int:
-    if args.json:
-        answer = {
-            "ok": False,
-            "error": say(fr, en),
-            "fr": french(fr),
-            "en": en,
-            "status": 1,
-        }
-        print(json.dumps(answer, ensure_ascii=False))
-    else:
-        print(say(fr, en), file=sys.stderr)
-    return 1
 
 
 def _zone(settings: Settings) -> tzinfo | None:

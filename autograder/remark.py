@@ -27,10 +27,11 @@ from autograder.progress import Shown
 from autograder.proposal import Proposal, commit, propose
 from autograder.pulse import read_pulse
 from autograder.record_client import RecordAway, RecordRefused
+from autograder.refusal import never_started, refuse
 from autograder.release import CannotRelease, known_lab
 from autograder.remarks import Remarks
 from autograder.settings import NotConnected, Settings, load_connected
-from autograder.words import french, say
+from autograder.words import say
 
 NOT_DECIDED = 3  # exit code: the list was shown, and nobody said yes
 PATIENCE_S = 120.0  # for the service to write one more mark
@@ -53,16 +54,11 @@ def run(args: argparse.Namespace, grade: Grade) -> int:
     except (CannotRelease, RecordRefused) as no:
         fr = no.fr.replace("Rien n’a été publié.", "").strip()
         en = no.en.replace("Nothing was released.", "").strip()
-        return _refuse(args, f"{fr} {_NOTHING_FR}", f"{en} {_NOTHING_EN}")
+        return refuse(args, f"{fr} {_NOTHING_FR}", f"{en} {_NOTHING_EN}")
     except NotConnected as no:
-        return _refuse(
-            args,
-            "Le Hub n’a jamais été démarré ici. Démarrez-le avec « make serve », puis "
-            f"recommencez. {_NOTHING_FR}",
-            str(no),
-        )
+        return never_started(args, no, _NOTHING_FR)
     except RecordAway as away:
-        return _refuse(
+        return refuse(
             args,
             f"Le registre ne répond pas ({away}) : le Hub n’est sans doute pas "
             "démarré. Démarrez-le avec « make serve », puis recommencez : ce qui est "
@@ -77,7 +73,7 @@ def _alone(settings: Settings, args: argparse.Namespace, grade: Grade) -> int:
     with ExitStack() as stack:
         lock = only_one(settings.home / "remark.lock")
         if lock is None:
-            return _refuse(
+            return refuse(
                 args,
                 f"Une autre reprise des notes tourne ici. Attendez-la. {_NOTHING_FR}",
                 f"Another re-marking is running here. Wait for it. {_NOTHING_EN}",
@@ -87,7 +83,7 @@ def _alone(settings: Settings, args: argparse.Namespace, grade: Grade) -> int:
             closing(Remarks(settings.home / "remarks.sqlite"))
         )
         if left := _let_the_service_write(settings, remarks, args.lab):
-            return _refuse(
+            return refuse(
                 args,
                 f"{left} note(s) reprises plus tôt pour {args.lab} ne sont pas encore "
                 "écrites ; le service s’en charge dès que le Hub tourne (make serve). "
@@ -201,12 +197,3 @@ def _tell(
         return
     about: dict[str, Any] = {"ok": True, "state": state, "left": left, "missed": missed}
     print(json.dumps({**about, **shown.as_json(proposal)}, ensure_ascii=False))
-
-
-def _refuse(args: argparse.Namespace, fr: str, en: str) -> int:
-    if args.json:
-        answer = {"ok": False, "error": say(fr, en), "fr": french(fr), "en": en}
-        print(json.dumps({**answer, "status": 1}, ensure_ascii=False))
-    else:
-        print(say(fr, en), file=sys.stderr)
-    return 1

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.durable import open_durable
 from autograder.grade import Graded
 from autograder.keep import Work
 from labs.outcome import Result
@@ -56,14 +57,7 @@ class Remarks:
     """The file of one site. The command and the service may have it open at once."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("PRAGMA busy_timeout=10000")
-        self._db.executescript(_TABLES)
-        path.chmod(0o600)
+        self._db = open_durable(path, _TABLES)
 
     def close(self) -> None:
         self._db.close()
