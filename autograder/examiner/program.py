@@ -115,6 +115,7 @@ class Examiner:
         except BaseException as error:
             return _verdict_of(error, probe)
         finally:
+            use_files(None)
             self._carried.update(names.defined())
         return {**told(), **_score(last, points)}
 

@@ -1,5 +1,6 @@
 """The examiner: where names come from, what a verdict is, what a broken test costs."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from autograder.examiner.remote import (
     RemoteTooLarge,
     Vanished,
 )
-from labs.kit.checks import Incorrect, NotAttempted
+from labs.kit.checks import Incorrect, NotAttempted, submitted_file
 
 
 class Learner:
@@ -193,6 +194,16 @@ def examined(truth: float, digest: str) -> dict[str, Any]:
     """The verdict on a model that is right `truth` of the time; it is asked nothing."""
     channel: Any = None
     return Examiner(channel, digest, Imports(()), {}).run("id", NOISY % truth, 2.0)
+
+
+def test_after_a_test_no_submission_is_at_hand(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    examined(1.0, "00")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.json").write_bytes(b"{}")
+
+    assert submitted_file("a.json") == b"{}"
 
 
 def test_draws_follow_from_the_submissions_digest() -> None:
