@@ -9,14 +9,16 @@ submission with the same receipt, so a client may retry for ever.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hub.record.domain import bucket, parcel
+from hub.record.domain import parcel
+from hub.record.domain.answers import Counted
 from hub.record.domain.receipts import Receipt, ReceiptKey
 from hub.record.domain.refusal import Refused, not_here
+from hub.record.pace import paced
 from hub.record.store import people, progress, releases, submissions
 from hub.record.store.database import Database
 from hub.record.store.models import Release, Submission
@@ -50,13 +52,12 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Taken:
-    """is_new: kept now (201), not already held (200). checks: what is left of them
-    after this one."""
+    """is_new: kept now (201), not already held (200). checks: what this one spent."""
 
     submission: str
     is_new: bool
     woke: bool
-    checks: bucket.Left | None = None
+    checks: Counted | None = None
 
 
 def take(door: Door, given: Parcel) -> Taken:
@@ -87,8 +88,8 @@ def take(door: Door, given: Parcel) -> Taken:
         if known is not None:
             return _held_already(session, known, seat, release, new)
         _check_deadline(session, release, seat, new)
-        left = _check_pace(session, new)
-        return _keep(session, door, seat, new, left)
+        new, spent = paced(session, new, files[f"{given.lab}.ipynb"])
+        return _keep(session, door, seat, new, spent)
 
 
 def allowed(session: Session, user: str, cohort: str, lab: str) -> tuple[Seat, Release]:
@@ -163,42 +164,12 @@ def _check_deadline(
         )
 
 
-def _check_pace(session: Session, new: NewSubmission) -> bucket.Left | None:
-    """What is left of the checks after this one. Raises Refused (429) if it is one
-    too many."""
-    pace = bucket.CHECKS if new.kind == "check" else bucket.SUBMITS
-    since = new.received_at - timedelta(seconds=bucket.memory_s(pace))
-    past = submissions.times_since(session, new.enrolment, new.lab, new.kind, since)
-    left = bucket.left(pace, past, new.received_at)
-    if left.count:
-        if new.kind != "check":
-            return None
-        return bucket.left(pace, [*past, new.received_at], new.received_at)
-    if new.kind == "check":
-        raise Refused(
-            429,
-            "Tu as utilisé tes %(size)s vérifications ; la prochaine sera prête dans "
-            "%(wait)s. Relis la dernière réponse en attendant : rien n'est perdu.",
-            size=pace.size,
-            wait=timedelta(seconds=left.wait_s),
-            retry_after_s=left.wait_s,
-        )
-    raise Refused(
-        429,
-        "Tu rends trop vite : %(size)s rendus de suite. Attends %(wait)s et rends à "
-        "nouveau ; tes rendus précédents sont bien gardés.",
-        size=pace.size,
-        wait=timedelta(seconds=left.wait_s),
-        retry_after_s=left.wait_s,
-    )
-
-
 def _keep(
     session: Session,
     door: Door,
     seat: Seat,
     new: NewSubmission,
-    checks: bucket.Left | None,
+    checks: Counted | None,
 ) -> Taken:
     submission_id = submissions.new_id()
     receipt = door.key.sign(

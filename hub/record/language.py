@@ -84,7 +84,7 @@ class Speech:
         return typography(text, self.lang)
 
     def say(self, message: str, values: Mapping[str, Any] | None = None) -> str:
-        """The sentence with its values, dates and durations put as people say them."""
+        """The sentence with its values: dates, durations and titles in its language."""
         shown = {name: self._shown(value) for name, value in (values or {}).items()}
         text = self.gettext(message)
         return text % shown if shown else text.replace("%%", "%")
@@ -128,4 +128,6 @@ class Speech:
             return self.moment(value)
         if isinstance(value, float):
             return self.number(value)
+        if isinstance(value, Mapping):  # a title, in both languages
+            return value[self.lang]
         return self.duration(value) if isinstance(value, timedelta) else value

@@ -101,12 +101,13 @@ class Record:
         lang: str = "fr",
         kind: str = "submit",
     ) -> dict[str, Any]:
-        """Sends the files; returns `submission`, `receipt` (verified), `checks_left`,
-        `next_check_s`.
+        """Sends the files; returns `submission`, `receipt` (verified), `checked`,
+        `checks_left`, `next_check_s`.
 
-        kind: `submit` counts, `check` only answers, and so many times (checks_left,
-        and one more after next_check_s seconds; None when it was not said). The same
-        files again are the same submission.
+        kind: `submit` counts, `check` only answers. It is for the exercises in
+        `checked`, of which each has checks_left more or better, and one more after
+        next_check_s seconds; None when it was not said. The same files again are the
+        same submission.
         """
         packed = folder.zip_of(files)
         answer = self._json(
@@ -123,7 +124,8 @@ class Record:
         receipt.verified(
             str(signed.get("jws")), self._receipt_key(), folder.digest_of(files)
         )
-        checks = {key: answer.get(key) for key in ("checks_left", "next_check_s")}
+        said = ("checked", "checks_left", "next_check_s")
+        checks = {key: answer.get(key) for key in said}
         return {"submission": submission, "receipt": signed, **checks}
 
     def status(

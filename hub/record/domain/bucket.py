@@ -1,4 +1,4 @@
-"""How often "check with the autograder" may be asked: a token bucket.
+"""How often something may be asked: a token bucket.
 
 It is computed from the times of past requests, so it needs no table of its
 own, survives a restart, and a test needs no clock.
@@ -20,7 +20,8 @@ class Allowance:
     refill_s: float
 
 
-CHECKS = Allowance(size=6, refill_s=120)  # a try, a read, a change: about two minutes
+# Of one exercise. A try, a read, a change: about two minutes.
+CHECKS = Allowance(size=6, refill_s=120)
 SUBMITS = Allowance(size=60, refill_s=30)  # only a program reaches this one
 
 

@@ -13,7 +13,8 @@ class Refused(Exception):
     """Something that will not happen, and why.
 
     status: the HTTP status to answer with.
-    message: French sentence, `%(name)s` for each value; a gettext msgid.
+    message: French sentence, `%(name)s` for each value; a gettext msgid. A value that
+    has a text in each language is a mapping, language -> text.
     retry_after_s: how long to wait, when waiting helps.
     """
 

@@ -187,6 +187,8 @@ class Submission(Base):
     state: Mapped[str] = mapped_column(default="received")
     rev: Mapped[int] = mapped_column(default=0)
     retry_at: Mapped[datetime | None]  # could not mark: when the feed sees it again
+    # Of a check, canonical JSON: {"answers": {exercise: digest}, "counted": [exercise]}
+    checked: Mapped[str | None] = mapped_column(Text)
 
 
 class Blob(Base):

@@ -28,7 +28,8 @@ _IS_HANDED_IN = Submission.kind == "submit"  # in an order: checks come first
 
 @dataclass(frozen=True)
 class NewSubmission:
-    """What the exchange accepted. body: the zip that we packed."""
+    """What the exchange accepted. body: the zip that we packed. checked: what a check
+    held and was for, as the model keeps it."""
 
     enrolment: int
     lab: str
@@ -38,6 +39,7 @@ class NewSubmission:
     digest: str
     received_at: datetime
     body: bytes
+    checked: str | None = None
 
 
 def new_id() -> str:
@@ -70,6 +72,7 @@ def add(
         received_at=new.received_at,
         receipt=receipt,
         latest_at=new.received_at,
+        checked=new.checked,
     )
     session.add(row)
     session.flush()
@@ -131,16 +134,18 @@ def history(
     return list(session.scalars(query.order_by(Submission.latest_at.desc()).limit(500)))
 
 
-def times_since(
+def arrived_since(
     session: Session, enrolment: int, lab: str, kind: str, since: datetime
-) -> list[datetime]:
-    query = select(Submission.received_at).where(
+) -> list[tuple[datetime, str | None]]:
+    """When, and what a check was for; in the order of time."""
+    query = select(Submission.received_at, Submission.checked).where(
         Submission.enrolment_id == enrolment,
         Submission.lab == lab,
         Submission.kind == kind,
         Submission.received_at >= since,
     )
-    return list(session.scalars(query))
+    rows = session.execute(query.order_by(Submission.received_at))
+    return [(at, checked) for at, checked in rows]
 
 
 def files(session: Session, submission_id: str) -> bytes | None:

@@ -102,10 +102,11 @@ class Submit(Handler):
 
     async def _answer(self, taken: Taken, cohort: str) -> None:
         view = await self.ask(lambda s: self._view(s, taken.submission, cohort))
-        extra = {}
+        extra: dict[str, Any] = {}
         if taken.checks is not None:
-            extra["checks_left"] = taken.checks.count
-            extra["next_check_s"] = taken.checks.wait_s
+            least = taken.checks.least
+            extra["checks_left"], extra["next_check_s"] = least.count, least.wait_s
+            extra["checked"] = taken.checks.exercises
         status = 201 if taken.is_new else 200
         self.reply(status, submission=view, receipt=view["receipt"], **extra)
 

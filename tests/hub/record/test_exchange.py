@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from hub.record.domain import bucket
-from hub.record.domain.parcel import MB, digest_of, unpack_own
+from hub.record.domain.parcel import MB, digest_of, pack, unpack_own
 from hub.record.domain.receipts import verify
 from hub.record.store.models import Submission
 from tests.hub.record.classroom_life import Life, headers, parcel
@@ -24,6 +24,18 @@ def post(
     life: Life, body: bytes, who: str = "ada", query: str = "?kind=submit&lang=en"
 ) -> httpx.Response:
     return life.http.post(SUBMIT + query, content=body, headers=headers(who))
+
+
+def solved(**answers: str) -> bytes:
+    """A submission of N1-00 with code in the answers that are given."""
+    book = notebook("N1-00")
+    for exercise in ("codename", "predict-first", "repair"):
+        answer = answers.get(exercise, "")
+        for grade_id, source in ((f"{exercise}-answer", answer), (exercise, "")):
+            metadata = {"nbgrader": {"grade_id": grade_id}}
+            cell = {"cell_type": "code", "metadata": metadata, "source": source}
+            book["cells"].append(cell)
+    return pack({"N1-00.ipynb": json.dumps(book).encode()})
 
 
 def deadline(life: Life, due: datetime | None) -> None:
@@ -119,23 +131,30 @@ def test_an_extension_lets_one_learner_hand_in(life: Life) -> None:
 
 
 def test_checks_are_counted_and_the_wait_is_told(life: Life) -> None:
+    first = post(life, solved(), query="?kind=check").json()
     left = []
-    for number in range(bucket.CHECKS.size):
-        answer = post(life, parcel("N1-00", f"{number}"), query="?kind=check")
-        left.append(answer.json()["checks_left"])
-        assert 0 < answer.json()["next_check_s"] <= bucket.CHECKS.refill_s
+    for number in range(bucket.CHECKS.size - 1):
+        answer = post(life, solved(repair=f"x = {number}"), query="?kind=check").json()
+        left.append(answer["checks_left"])
+        assert answer["checked"] == ["repair"]
+        assert 0 < answer["next_check_s"] <= bucket.CHECKS.refill_s
 
-    refused = post(life, parcel("N1-00", "one more"), query="?kind=check")
-    same = post(life, parcel("N1-00", "0"), query="?kind=check")
-    handed_in = post(life, parcel("N1-00", "one more"))
+    refused = post(life, solved(repair="one more"), query="?kind=check")
+    same = post(life, solved(repair="x = 0"), query="?kind=check")
+    other = post(life, solved(repair="x = 4", codename="c"), query="?kind=check")
+    handed_in = post(life, solved(repair="one more"))
 
-    assert left == [5, 4, 3, 2, 1, 0]
+    assert first["checked"] == ["codename", "predict-first", "repair"]
+    assert [first["checks_left"], *left] == [5, 4, 3, 2, 1, 0]
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 120
     assert "6\N{NO-BREAK SPACE}vérifications" in refused.json()["fr"] or (
         "6 vérifications" in refused.json()["fr"]
     )
+    assert "Réparer une ligne" in refused.json()["fr"]
+    assert "“Repair one line”" in refused.json()["en"]
     assert (same.status_code, handed_in.status_code) == (200, 201)
+    assert (other.json()["checked"], other.json()["checks_left"]) == (["codename"], 4)
 
 
 @pytest.mark.parametrize(

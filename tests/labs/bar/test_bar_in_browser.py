@@ -35,7 +35,8 @@ WORDS = {
         "reason": "Essaie de le mesurer sur les dessins mis de côté.",
         "checked": "1 exercice réussi sur 2.",
         "no mark": "ne change pas ta note",
-        "checks left": "3 vérifications restantes\u00a0; la prochaine dans 2\u00a0min.",
+        "checks left": "Exercice\u00a02, Mon score\u00a0: "
+        "3 vérifications restantes\u00a0; la prochaine dans 2\u00a0min.",
     },
     "en": {
         "bar": "Lab bar",
@@ -52,7 +53,7 @@ WORDS = {
         "reason": "Try to measure it on the drawings held back.",
         "checked": "1 of 2 exercises passed.",
         "no mark": "does not change your mark",
-        "checks left": "3 checks left; next in 2\u00a0min.",
+        "checks left": "Exercise\u00a02, My score: 3 checks left; next in 2\u00a0min.",
     },
 }
 LONG_MS = 90_000  # a kernel on a busy machine; nothing waits longer than it must

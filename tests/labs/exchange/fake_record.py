@@ -25,7 +25,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 TOKEN = "learner-token"
-CHECKS = {"checks_left": 3, "next_check_s": 95}
+CHECKS = {"checked": ["my-ai"], "checks_left": 3, "next_check_s": 95}
 PREFIX = "/services/record"
 
 

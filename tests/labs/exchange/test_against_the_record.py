@@ -49,6 +49,7 @@ def test_a_check_says_how_many_are_left(record: Record, home: Path) -> None:
         "demo", "N1-01", folder.files_of(here, "N1-01"), "fr", kind="check"
     )
 
+    assert sent["checked"]
     assert sent["checks_left"] > 0
     assert sent["next_check_s"] > 0
     assert sent["submission"]["kind"] == "check"

@@ -45,7 +45,7 @@ export function checkedLine(result, { words, checks }) {
   return [
     element('strong', {}, words.checked(passed, checked.length)),
     element('span', { class: 'caire-soft' }, words.checkNote),
-    ...(Number.isInteger(checks?.left) ? [element('span', { class: 'caire-soft' }, words.checksLeft(checks.left, checks.nextS))] : [])
+    ...(Number.isInteger(checks?.left) ? [element('span', { class: 'caire-soft' }, words.checksLeft(checks.left, checks.nextS, checks.of))] : [])
   ];
 }
 

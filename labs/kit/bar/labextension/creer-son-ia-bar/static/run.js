@@ -153,7 +153,7 @@ class Bar {
       return;
     }
     if (kind === 'check') {
-      this.checks = { left: sent.checks_left, nextS: sent.next_check_s };
+      this.checks = { left: sent.checks_left, nextS: sent.next_check_s, of: this.nameOf(sent.checked) };
     }
     if (kind === 'submit') {
       this.view.setReceipt(sent.receipt);
@@ -219,6 +219,12 @@ class Bar {
     }
     const line = submission.kind === 'check' ? checkedLine(result, context) : markLine(result, context);
     this.view.setResult(result, line, reasonsOf(result, this.exercises, context, this.lab));
+  }
+
+  // The one exercise a check was for; null when it was for several.
+  nameOf(checked) {
+    const place = this.exercises.findIndex(each => checked?.length === 1 && each.id === checked[0]);
+    return place < 0 ? null : this.words.exercise(place + 1, this.exercises[place].title);
   }
 
   sentenceOf(refusal) {

@@ -37,9 +37,10 @@ export const words = {
     waitingPoints: n => `${n} ${n === '1' ? 'point attend' : 'points attendent'} la lecture de ton enseignant·e.`,
     checked: (passed, all) => `Vérification${nb}: ${passed} ${passed > 1 ? 'exercices réussis' : 'exercice réussi'} sur ${all}.`,
     checkNote: 'Une vérification ne change pas ta note.',
-    checksLeft: (n, nextS) => {
-      const left = n > 0 ? `${n} ${n > 1 ? 'vérifications restantes' : 'vérification restante'}` : 'Plus de vérification';
-      return nextS > 0 ? `${left}${nb}; la prochaine dans ${span(nextS)}.` : `${left} pour l’instant.`;
+    checksLeft: (n, nextS, exercise) => {
+      const left = n > 0 ? `${n} ${n > 1 ? 'vérifications restantes' : 'vérification restante'}` : 'plus de vérification';
+      const next = nextS > 0 ? `${nb}; la prochaine dans ${span(nextS)}.` : ' pour l’instant.';
+      return `${exercise ?? 'Par exercice'}${nb}: ${left}${next}`;
     },
     allPassed: `Tout est réussi. Bravo${nb}!`,
     retry: 'Tu peux corriger et rendre à nouveau.',
@@ -89,9 +90,10 @@ export const words = {
     waitingPoints: n => `${n} ${n === '1' ? 'point waits' : 'points wait'} for your instructor to read.`,
     checked: (passed, all) => `Check: ${passed} of ${all} exercises passed.`,
     checkNote: 'A check does not change your mark.',
-    checksLeft: (n, nextS) => {
-      const left = n > 0 ? `${n} ${n > 1 ? 'checks' : 'check'} left` : 'No check left';
-      return nextS > 0 ? `${left}; next in ${span(nextS)}.` : `${left} for now.`;
+    checksLeft: (n, nextS, exercise) => {
+      const left = n > 0 ? `${n} ${n > 1 ? 'checks' : 'check'} left` : 'no check left';
+      const next = nextS > 0 ? `; next in ${span(nextS)}.` : ' for now.';
+      return `${exercise ?? 'For each exercise'}: ${left}${next}`;
     },
     allPassed: 'Everything passed. Well done!',
     retry: 'You can improve it and submit again.',

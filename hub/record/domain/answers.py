@@ -1,0 +1,126 @@
+"""Which exercises a check is about: those whose answer has changed since the last one.
+
+The one rule: what is counted is what could have brought news. The code above an
+exercise's test, up to the test before it, is its *answer*; only the order of the test
+cells and their ids are read, so it holds for any lab.
+
+A learner can hide work on one exercise in the answer of another: then the other's
+checks are spent, and in all there are never more than those of all exercises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from hub.record.domain.bucket import Allowance, Left, left
+
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Check:
+    """An earlier one. answers: what it held. counted: the exercises it was for; None
+    for all of them (it was kept before we looked)."""
+
+    at: datetime
+    answers: Answers
+    counted: Collection[str] | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one more check spends. left: of each exercise, after it."""
+
+    exercises: tuple[str, ...]
+    left: Mapping[str, Left]
+
+    @property
+    def least(self) -> Left:
+        """Of the exercises it spent: the one with the fewest left."""
+        return min(
+            (self.left[each] for each in self.exercises),
+            key=lambda one: (one.count, -one.wait_s),
+        )
+
+
+class TooMany(Exception):
+    """No check is left. exercise: the one to wait longest for."""
+
+    def __init__(self, exercise: str, wait: timedelta) -> None:
+        super().__init__(exercise)
+        self.exercise, self.wait = exercise, wait
+
+
+def answers_of(notebook: bytes, exercises: Sequence[str]) -> dict[str, str]:
+    """Exercise -> digest of the code above its test, since the test before."""
+    found: dict[str, str] = {}
+    code: list[str] = []
+    for cell in _cells(notebook):
+        grade_id = _grade_id(cell)
+        if grade_id and grade_id in exercises and grade_id not in found:
+            found[grade_id] = _digest(code)
+            code = []
+        elif cell.get("cell_type") == "code":
+            code.append(_source(cell))
+    return found
+
+
+def counted(
+    allowance: Allowance,
+    exercises: Sequence[str],
+    answers: Answers,
+    past: Sequence[Check],
+    now: datetime,
+) -> Counted:
+    """What a check at `now` spends. Raises TooMany; then it spends nothing.
+
+    past: in the order of time; the last one tells what has changed. Where no answer
+    has (a file, a picture, a cell at the end), it is for all that still have some.
+    """
+    times = {each: [one.at for one in past if _is_for(each, one)] for each in exercises}
+    before = {each: left(allowance, times[each], now) for each in exercises}
+    known = past[-1].answers if past else {}
+    changed = [e for e in exercises if not past or answers.get(e) != known.get(e)]
+    spent = changed or [each for each in exercises if before[each].count]
+    empty = [each for each in spent or exercises if not before[each].count]
+    if empty:
+        longest = max(empty, key=lambda each: before[each].wait_s)
+        raise TooMany(longest, timedelta(seconds=before[longest].wait_s))
+    after = {
+        each: left(allowance, [*times[each], now], now) if each in spent else was
+        for each, was in before.items()
+    }
+    return Counted(tuple(spent), after)
+
+
+def _is_for(exercise: str, check: Check) -> bool:
+    return check.counted is None or exercise in check.counted
+
+
+def _cells(notebook: bytes) -> list[dict[str, Any]]:
+    """Of a notebook that the door has read: it has a list of something."""
+    cells = json.loads(notebook.decode("utf-8-sig"))["cells"]
+    return [cell for cell in cells if isinstance(cell, dict)]
+
+
+def _grade_id(cell: Mapping[str, Any]) -> str | None:
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    source = cell.get("source")
+    lines = source if isinstance(source, list) else [source]
+    return "".join(line for line in lines if isinstance(line, str))
+
+
+def _digest(code: Sequence[str]) -> str:
+    text = json.dumps(code)  # ASCII: half a surrogate pair is text here too
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
