@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder import nursery
 from autograder.engine import LocalEngine
 from autograder.grade import Job, grade
 from autograder.limits import Limits
@@ -46,11 +47,12 @@ async def _mark_batch(
     limits = Limits(cpu_s=timeout_s)
     jobs = [_job(each, version, limits) for each in entries]
     async with LocalEngine(workers) as engine:
-        await engine.warm()
-        # What is paid once a service: each worker has marked once before.
-        warm = next((j for e, j in zip(entries, jobs, strict=True) if _ends(e)), None)
-        if warm is not None:
-            await _all(engine, [warm] * workers, version)
+        await engine.warm(nursery=True)
+        # What is paid once a service: its warm processes, and each worker's first mark.
+        await _each_is_warm(engine, workers)
+        first = next((j for e, j in zip(entries, jobs, strict=True) if _ends(e)), None)
+        if first is not None:
+            await _all(engine, [first] * workers, version)
         begin, cpu_before = time.perf_counter(), cpu_s(os.getpid())
         with PeakMemory(os.getpid()) as peak:
             marked = await _all(engine, jobs, version)
@@ -63,6 +65,20 @@ async def _mark_batch(
         dict(zip(names, (scores for scores, _ in marked), strict=True)),
         dict(zip(names, (used for _, used in marked), strict=True)),
     )
+
+
+async def _each_is_warm(engine: LocalEngine, workers: int) -> None:
+    seen: set[int] = set()
+    while len(seen) < workers:
+        jobs = (engine.run(_warmed, key=f"warm-{n}") for n in range(workers))
+        seen.update(await asyncio.gather(*jobs))
+
+
+def _warmed() -> int:
+    """The worker it ran on. A bench of cold processes would measure something else."""
+    why_not = nursery.warm(wait=True)
+    assert why_not is None, why_not
+    return os.getpid()
 
 
 async def _all(

@@ -8,7 +8,6 @@ can only be text and PNG pictures, and never stands in a test cell.
 from __future__ import annotations
 
 import base64
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,16 +17,15 @@ from typing import Any
 import nbformat
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.api import Gradebook
-from nbgrader.converters.autograde import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
-    CheckCellMetadata,
     LimitOutput,
     NbGraderPreprocessor,
     SaveAutoGrades,
 )
 
 from autograder.course.build import LEARNER, convert, private_course
+from autograder.course.prepared import PreparedAutograde, prepared_gradebook
 from labs.outcome import Outcome, State
 
 _MAX_TEXT = 20_000  # characters of one output in the marked notebook
@@ -60,7 +58,7 @@ def autograded(
     """
     with private_course(lab) as course:
         root = Path(course.root)
-        shutil.copy(gradebook, root / "gradebook.db")
+        (root / "gradebook.db").write_bytes(prepared_gradebook(gradebook, lab))
         (root / "source" / lab).mkdir(parents=True)
         submitted = root / "submitted" / LEARNER / lab
         submitted.mkdir(parents=True)
@@ -71,9 +69,8 @@ def autograded(
             ClearMetadataPreprocessor(preserve_cell_metadata_mask=["nbgrader"]),
             LimitOutput,
             SaveAutoGrades,
-            CheckCellMetadata,
         ]
-        convert(Autograde, course, autograde_preprocessors=steps)
+        convert(PreparedAutograde, course, autograde_preprocessors=steps)
         path = root / "autograded" / LEARNER / lab / f"{lab}.ipynb"
         yield Marked(course, path.read_bytes(), _scores(course, lab))
 

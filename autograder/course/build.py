@@ -18,6 +18,7 @@ from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.course.statements import DRIVER
 from labs.build import STUB, TEXT_STUB
 
 # nbgrader logs every step and every harmless change; what matters is an exception.
@@ -60,7 +61,7 @@ def private_course(lab: str) -> Iterator[CourseDirectory]:
     with tempfile.TemporaryDirectory(prefix="caire-course-") as root:
         config = Config()
         config.CourseDirectory.root = root
-        config.CourseDirectory.db_url = f"sqlite:///{root}/gradebook.db"
+        config.CourseDirectory.db_url = f"{DRIVER}:///{root}/gradebook.db"
         config.CourseDirectory.assignment_id = lab
         config.CourseDirectory.student_id = LEARNER
         yield CourseDirectory(config=config)

@@ -25,7 +25,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from autograder.inside import world
+from autograder.inside import kernel, world
 from autograder.inside.places import SCRATCH, TESTS, WORK
 from autograder.inside.wire import Channel
 
@@ -39,6 +39,12 @@ def main() -> None:
     program = {"learner": _learner, "examiner": _examiner}[first["program"]]
     places = (*SCRATCH, TESTS) if program is _examiner else SCRATCH
     _import_all(first["preload"])
+    if program is _learner:
+        from autograder.inside.shell import prepared
+
+        prepared()
+    gc.collect()
+    kernel.gather_memory()
     filter_program = base64.b64decode(first["filter"])
     desk.send(json.dumps({"ready": True, "threads": _threads()}).encode())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a fork here

@@ -161,6 +161,26 @@ def _no_input(*_args: Any, **_more: Any) -> str:
     )
 
 
+def prepared() -> _LearnerShell:
+    """IPython's shell of this process, made once. The nursery asks for it before it
+    forks, for it takes as long as a whole light submission (70 ms)."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Context"
+    config.InteractiveShell.enable_tip = False
+    ip: _LearnerShell = _LearnerShell.instance(
+        config=config,
+        displayhook_class=_ResultHook,
+        display_pub_class=_Publisher,
+    )
+    ip.display_formatter.active_types = list(MIMETYPES)
+    if warm := sys.modules.get("matplotlib_inline.backend_inline"):
+        # Imported before there was a shell, it has not attached itself to one.
+        warm._enable_matplotlib_integration()
+    return ip
+
+
 class Shell:
     """Runs cells and remembers the namespace the probe looks into."""
 
@@ -175,25 +195,8 @@ class Shell:
         builtins.input = _no_input
         getpass.getpass = _no_input
         sys.path.append("")  # the learner's own modules, never before the libraries
-        self.ip = self._make()
-
-    def _make(self) -> _LearnerShell:
-        config = Config()
-        config.HistoryManager.enabled = False
-        config.InteractiveShell.colors = "nocolor"
-        config.InteractiveShell.xmode = "Context"
-        config.InteractiveShell.enable_tip = False
-        ip: _LearnerShell = _LearnerShell.instance(
-            config=config,
-            displayhook_class=_ResultHook,
-            display_pub_class=_Publisher,
-        )
+        self.ip = ip = prepared()
         ip.outputs = ip.displayhook.outputs = ip.display_pub.outputs = self.outputs
-        ip.display_formatter.active_types = list(MIMETYPES)
-        if warm := sys.modules.get("matplotlib_inline.backend_inline"):
-            # Imported before there was a shell, it has not attached itself to one.
-            warm._enable_matplotlib_integration()
-        return ip
 
     @property
     def names(self) -> dict[str, Any]:
