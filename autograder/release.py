@@ -29,12 +29,13 @@ from autograder.words import french, say
 from labs import catalogue
 from labs.source import BadLab
 
-_NOTHING_FR = "Rien n’a été publié."
-_NOTHING_EN = "Nothing was released."
+NOTHING_FR = "Rien n’a été publié."
+NOTHING_EN = "Nothing was released."
 
 
 class CannotRelease(Exception):
-    """Why not, in one sentence a language."""
+    """Why not, in one sentence a language. What did not happen because of it is the
+    caller's to say: to release is not all it is asked for."""
 
     def __init__(self, fr: str, en: str) -> None:
         super().__init__(en)
@@ -93,9 +94,9 @@ async def built(lab: str, settings: Settings) -> AssignmentVersion:
     except BadLab as bad:
         raise CannotRelease(
             f"{lab} ne se construit pas ; son auteur doit lancer "
-            f"« python -m labs check {lab} ». {_NOTHING_FR}",
+            f"« python -m labs check {lab} ».",
             f"{lab} does not build: {bad} Its author should run "
-            f"`python -m labs check {lab}`. {_NOTHING_EN}",
+            f"`python -m labs check {lab}`.",
         ) from bad
 
 
@@ -118,16 +119,14 @@ def parse_due(
     except (ValueError, OverflowError, OSError):
         raise CannotRelease(
             f"L’échéance {text!r} n’est pas une date. "
-            f"Écrivez par exemple 2026-12-04T18:00. {_NOTHING_FR}",
-            f"The deadline {text!r} is not a date. "
-            f"Write for example 2026-12-04T18:00. {_NOTHING_EN}",
+            "Écrivez par exemple 2026-12-04T18:00.",
+            f"The deadline {text!r} is not a date. Write for example 2026-12-04T18:00.",
         ) from None
     if due <= now:
         shown = due.strftime("%Y-%m-%d %H:%M %Z")
         raise CannotRelease(
-            f"L’échéance {shown} est déjà passée. Donnez une date à venir. "
-            f"{_NOTHING_FR}",
-            f"The deadline {shown} has passed. Give a date to come. {_NOTHING_EN}",
+            f"L’échéance {shown} est déjà passée. Donnez une date à venir.",
+            f"The deadline {shown} has passed. Give a date to come.",
         )
     return due
 
@@ -164,9 +163,9 @@ def main(args: argparse.Namespace) -> int:
         settings = load_connected()
         done = asyncio.run(_command(settings, args))
     except CannotRelease as no:
-        return refuse(args, no.fr, no.en)
+        return refuse(args, f"{no.fr} {NOTHING_FR}", f"{no.en} {NOTHING_EN}")
     except NotConnected as no:
-        return never_started(args, no, _NOTHING_FR)
+        return never_started(args, no, NOTHING_FR)
     except RecordAway as away:
         return refuse(
             args,
@@ -219,8 +218,8 @@ def known_lab(lab: str) -> None:
     if lab not in known:
         names = ", ".join(known)
         raise CannotRelease(
-            f"{lab!r} n’est pas un lab. Les labs sont : {names}. {_NOTHING_FR}",
-            f"{lab!r} is not a lab. The labs are: {names}. {_NOTHING_EN}",
+            f"{lab!r} n’est pas un lab. Les labs sont : {names}.",
+            f"{lab!r} is not a lab. The labs are: {names}.",
         )
 
 
@@ -232,14 +231,12 @@ async def _roster(record: RecordClient, cohort: str) -> list[dict[str, str]]:
         return await record.roster(cohort)
     except RecordRefused as no:
         if no.status != 404:
-            raise CannotRelease(
-                f"{no.fr} {_NOTHING_FR}", f"{no.en} {_NOTHING_EN}"
-            ) from no
+            raise CannotRelease(no.fr, no.en) from no
         raise CannotRelease(
             f"{cohort!r} n’est pas une promotion connue. Regardez son identifiant dans "
-            f"l’adresse de sa page (/class/…). {_NOTHING_FR}",
+            "l’adresse de sa page (/class/…).",
             f"{cohort!r} is not a known cohort. Its id is in the address of its page "
-            f"(/class/…). {_NOTHING_EN}",
+            "(/class/…).",
         ) from no
 
 

@@ -52,9 +52,7 @@ def run(args: argparse.Namespace, grade: Grade) -> int:
         settings.home.mkdir(parents=True, exist_ok=True)
         return _alone(settings, args, grade)
     except (CannotRelease, RecordRefused) as no:
-        fr = no.fr.replace("Rien n’a été publié.", "").strip()
-        en = no.en.replace("Nothing was released.", "").strip()
-        return refuse(args, f"{fr} {_NOTHING_FR}", f"{en} {_NOTHING_EN}")
+        return refuse(args, f"{no.fr} {_NOTHING_FR}", f"{no.en} {_NOTHING_EN}")
     except NotConnected as no:
         return never_started(args, no, _NOTHING_FR)
     except RecordAway as away:

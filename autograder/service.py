@@ -34,7 +34,13 @@ from autograder.one_submission import BadParcel, Grade, MissingVersion, OneByOne
 from autograder.outbox import Outbox
 from autograder.pulse import Pulse
 from autograder.record_client import Item, RecordAway, RecordClient, RecordRefused
-from autograder.release import CannotRelease, parse_job_due, release
+from autograder.release import (
+    NOTHING_EN,
+    NOTHING_FR,
+    CannotRelease,
+    parse_job_due,
+    release,
+)
 from autograder.remarks import Remarks
 from autograder.settings import NotConnected, Settings, load_connected
 from autograder.waiting_room import WaitingRoom
@@ -229,7 +235,9 @@ class Service:
                 )
         except CannotRelease as no:
             self._log.trouble("cannot-release", lab=lab, cohort=cohort, why=no.en)
-            await self._record.job_failed(job, no.fr, no.en)
+            await self._record.job_failed(
+                job, f"{no.fr} {NOTHING_FR}", f"{no.en} {NOTHING_EN}"
+            )
             return
         self._log.line("released", lab=lab, cohort=cohort)
 

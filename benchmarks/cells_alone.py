@@ -36,8 +36,12 @@ def main(timeout_s: float, files: list[Path]) -> None:
     sources = {file: _cells(file) for file in files}
     for file in files:  # lazy imports happen the first time; marking is warm too
         if not _is_odd(sources[file]):
+            os.chdir(file.parent)
             _run(sources[file], timeout_s)
-    used = {str(file): _cpu_s(sources[file], timeout_s) for file in files}
+    used = {}
+    for file in files:
+        os.chdir(file.parent)
+        used[str(file)] = _cpu_s(sources[file], timeout_s)
     print(json.dumps(used))
 
 

@@ -7,9 +7,10 @@ What is left out is the record and the gradebook of the class, which stock's
 import asyncio
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from autograder import nursery
 from autograder.engine import LocalEngine
@@ -17,54 +18,86 @@ from autograder.grade import Job, grade
 from autograder.limits import Limits
 from autograder.version import AssignmentVersion
 from benchmarks.bench_labs import Entry
-from benchmarks.measure import PeakMemory, cpu_s
+from benchmarks.measure import PeakMemory, machine_cpu_s
 
 Scores = dict[str, float | None]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
 class Batch:
-    """scores: of each learner. cpu_s: all processes together. cpu_each_s: of each
-    submission, where it can be told apart."""
+    """scores: of each learner. cpu_s: of the whole machine, which does nothing else."""
 
     seconds: float
     cpu_s: float
-    peak_mb: float
     scores: dict[str, Scores]
-    cpu_each_s: dict[str, float]
 
 
-def mark_batch(
+def mark_batches(
+    batches: Sequence[Sequence[Entry]],
+    version: AssignmentVersion,
+    workers: int,
+    timeout_s: int,
+) -> list[Batch]:
+    """Mark one batch after another; the workers are warm before the clock starts."""
+
+    async def each(engine: LocalEngine) -> list[Batch]:
+        return [await _timed(engine, one, version, timeout_s) for one in batches]
+
+    return asyncio.run(_in_warm_engine(each, batches[0], version, workers, timeout_s))
+
+
+def peak_memory_mb(
     entries: Sequence[Entry], version: AssignmentVersion, workers: int, timeout_s: int
-) -> Batch:
-    """Mark the entries on `workers` workers, which are warm before the clock starts."""
-    return asyncio.run(_mark_batch(entries, version, workers, timeout_s))
+) -> float:
+    """PSS of all our processes. Apart, for looking at them takes a tenth of a core."""
+
+    async def watched(engine: LocalEngine) -> float:
+        with PeakMemory(os.getpid()) as peak:
+            await _timed(engine, entries, version, timeout_s)
+        return peak.mb
+
+    return asyncio.run(_in_warm_engine(watched, entries, version, workers, timeout_s))
 
 
-async def _mark_batch(
-    entries: Sequence[Entry], version: AssignmentVersion, workers: int, timeout_s: int
-) -> Batch:
-    limits = Limits(cpu_s=timeout_s)
-    jobs = [_job(each, version, limits) for each in entries]
+async def _in_warm_engine(
+    work: Callable[[LocalEngine], Awaitable[Made]],
+    entries: Sequence[Entry],
+    version: AssignmentVersion,
+    workers: int,
+    timeout_s: int,
+) -> Made:
     async with LocalEngine(workers) as engine:
         await engine.warm(nursery=True)
         # What is paid once a service: its warm processes, and each worker's first mark.
         await _each_is_warm(engine, workers)
-        first = next((j for e, j in zip(entries, jobs, strict=True) if _ends(e)), None)
-        if first is not None:
-            await _all(engine, [first] * workers, version)
-        begin, cpu_before = time.perf_counter(), cpu_s(os.getpid())
-        with PeakMemory(os.getpid()) as peak:
-            marked = await _all(engine, jobs, version)
-        seconds, cpu = time.perf_counter() - begin, cpu_s(os.getpid()) - cpu_before
-    names = [each.learner for each in entries]
-    return Batch(
-        seconds,
-        cpu,
-        peak.mb,
-        dict(zip(names, (scores for scores, _ in marked), strict=True)),
-        dict(zip(names, (used for _, used in marked), strict=True)),
+        if first := [each for each in entries if _ends(each)][:1]:
+            await _timed(engine, first * workers, version, timeout_s)
+        return await work(engine)
+
+
+async def _timed(
+    engine: LocalEngine,
+    entries: Sequence[Entry],
+    version: AssignmentVersion,
+    timeout_s: int,
+) -> Batch:
+    limits = Limits(cpu_s=timeout_s)
+    # The digest seeds the tests' draws: the same learner, the same draws.
+    jobs = [Job(version.lab, "fr", e.files, e.learner, limits) for e in entries]
+    begin, cpu_before = time.perf_counter(), machine_cpu_s()
+    running = (
+        engine.run(_scores, job, version.folder, key=str(number))
+        for number, job in enumerate(jobs)
     )
+    scores = await asyncio.gather(*running)
+    seconds, cpu = time.perf_counter() - begin, machine_cpu_s() - cpu_before
+    names = [each.learner for each in entries]
+    return Batch(seconds, cpu, dict(zip(names, scores, strict=True)))
+
+
+def _scores(job: Job, folder: Path) -> Scores:
+    return {each.id: each.points for each in grade(job, folder).result.exercises}
 
 
 async def _each_is_warm(engine: LocalEngine, workers: int) -> None:
@@ -79,28 +112,6 @@ def _warmed() -> int:
     why_not = nursery.warm(wait=True)
     assert why_not is None, why_not
     return os.getpid()
-
-
-async def _all(
-    engine: LocalEngine, jobs: Sequence[Job], version: AssignmentVersion
-) -> list[tuple[Scores, float]]:
-    running = (
-        engine.run(_measured, job, version.folder, key=str(number))
-        for number, job in enumerate(jobs)
-    )
-    return list(await asyncio.gather(*running))
-
-
-def _measured(job: Job, folder: Path) -> tuple[Scores, float]:
-    """Runs on a worker, which marks one at a time: what it used, this one used."""
-    before = cpu_s(os.getpid())
-    outcomes = grade(job, folder).result.exercises
-    return {each.id: each.points for each in outcomes}, cpu_s(os.getpid()) - before
-
-
-def _job(entry: Entry, version: AssignmentVersion, limits: Limits) -> Job:
-    # The digest seeds the tests' draws: the same learner, the same draws.
-    return Job(version.lab, "fr", entry.files, entry.learner, limits)
 
 
 def _ends(entry: Entry) -> bool:

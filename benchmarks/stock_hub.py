@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.house.house import free_ports
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[1]
 CONFIG = """

@@ -43,6 +43,7 @@ def main(settings: Settings, arguments: list[str]) -> int:
 def look(settings: Settings) -> list[Part]:
     """Every part, looked at now."""
     network = settings.network
+    autograder = _runs(settings, "autograder", "autograder", "serve")
     return [
         _answers("hub", network.hub_port, "/hub/health", "Start it: `make serve`."),
         _answers(
@@ -54,10 +55,10 @@ def look(settings: Settings) -> list[Part]:
             "/services/record/",
             f"Read {settings.state / 'logs' / 'hub.log'}; nothing is lost.",
         ),
-        _runs(settings, "autograder", "autograder", "serve"),
+        autograder,
         _answers("formgrader", network.formgrader_port, "/", "Marking by hand waits."),
         _sandbox(settings),
-        _marking(settings),
+        _marking(settings, autograder.ok),
         _disk(settings),
         _spawns(settings),
     ]
@@ -102,8 +103,10 @@ def _sandbox(settings: Settings) -> Part:
         return Part("sandbox", False, str(error))
 
 
-def _marking(settings: Settings) -> Part:
+def _marking(settings: Settings, is_running: bool) -> Part:
     """Behind which walls; the autograder says it in the file that `status` reads."""
+    if not is_running:
+        return Part("marking", False, "nothing is marked now")
     try:
         pulse = json.loads(
             (settings.state / "autograder" / "service.json").read_text("utf-8")

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from benchmarks.agreement import why
 from benchmarks.bench_labs import BEHAVIOURS, KINDS, MOST, Entry, plan
 from benchmarks.measure import Row
-from benchmarks.throughput import why
 
 
 def test_the_first_fifteen_are_each_behaviour_in_each_lab() -> None:

@@ -7,7 +7,6 @@ sees: the output of the command, the files below the state folder, and HTTP.
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,23 +20,12 @@ from typing import Any
 import httpx
 import psutil
 
+from tests.ports import PORTS, free_ports
+
 ROOT = Path(__file__).parents[2]
 START_S = 120
 STOP_S = 40
 ACCOUNT = re.compile(r"^ {2}(\S+) {3,}(\S+) {3,}(\S+)$", re.MULTILINE)
-PORTS = ("port", "hub_port", "proxy_api_port", "record_port", "formgrader_port")
-
-
-def free_ports(count: int) -> list[int]:
-    """Different free ports: all sockets stay bound until every number is known."""
-    held = [socket.socket() for _ in range(count)]
-    try:
-        for each in held:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in held]
-    finally:
-        for each in held:
-            each.close()
 
 
 def until(

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,9 +25,9 @@ from hub import demo
 from hub.configure.services import environment
 from hub.settings import Settings, load
 from hub.spawners.door import sockets_folder
+from tests.ports import PORTS, free_ports
 
 ROOT = Path(__file__).parents[2]
-PORTS = ("port", "hub_port", "proxy_api_port", "record_port", "formgrader_port")
 TOKEN = "the-token-of-the-tests-and-of-nothing-else"
 LIMIT_S = 90
 CONFIG = f"""
@@ -45,18 +44,6 @@ c.JupyterHub.load_roles = [
     {{"name": "the-tests", "services": ["tests"], "scopes": scopes}},
 ]
 """
-
-
-def free_ports(count: int) -> list[int]:
-    """Different free ports: all sockets stay bound until every number is known."""
-    held = [socket.socket() for _ in range(count)]
-    try:
-        for each in held:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in held]
-    finally:
-        for each in held:
-            each.close()
 
 
 class RealHub:

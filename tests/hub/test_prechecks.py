@@ -12,7 +12,7 @@ import pytest
 from hub import prechecks
 from hub.settings import Network, Paths, Settings
 from hub.spawners import walls
-from tests.hub.realhub import PORTS, free_ports
+from tests.ports import PORTS, free_ports
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_the_last_result_is_there_after_a_reload(
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_check_answers_without_a_mark(
-    page: Page, server: LabServer, lang: str
+    page: Page, server: LabServer, lang: str, artefacts: Path
 ) -> None:
     bar = open_lab(page, server, lang)
 
@@ -129,6 +129,9 @@ def test_a_check_answers_without_a_mark(
         expect(bar.get_by_role("status")).to_contain_text(WORDS[lang][each])
     expect(bar.get_by_text(WORDS[lang]["reason"])).to_be_visible()
     expect(bar.get_by_role("link", name=WORDS[lang]["receipt"])).to_have_count(0)
+    page.screenshot(path=artefacts / f"checked-{lang}.png")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.screenshot(path=artefacts / f"checked-phone-{lang}.png")
 
 
 def test_the_keyboard_alone_is_enough(
