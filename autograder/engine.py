@@ -119,6 +119,8 @@ class LocalEngine:
                 "distributed.deploy.lost-worker-timeout": "1 hour",
                 "distributed.comm.timeouts.connect": "30s",
                 "distributed.admin.tick.limit": "10s",
+                # It would look at a worker's thread a hundred times a second.
+                "distributed.worker.profile.enabled": False,
             }
         )
         self._cluster = await LocalCluster(
