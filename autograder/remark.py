@@ -123,6 +123,11 @@ def _decide(
             say(
                 f"{_NOTHING_FR} Pour écrire cette liste : la même commande avec --yes.",
                 f"{_NOTHING_EN} To write this list: the same command with --yes.",
+            )
+            if proposal.to_write
+            else say(
+                "Pour publier le test corrigé : la même commande avec --yes.",
+                "To release the corrected test: the same command with --yes.",
             ),
         )
         return NOT_DECIDED
