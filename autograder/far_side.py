@@ -60,6 +60,7 @@ class Learner:
         files: Mapping[str, bytes],
         tests: list[str],
         allow_unsandboxed: bool,
+        program: nursery.Program = "learner",
     ) -> None:
         self._limits = limits
         self._pairs = {each: socket.socketpair() for each in tests}
@@ -76,7 +77,7 @@ class Learner:
                     handed_over.callback(each.close)
                 message["fds"] = [each.fileno() for each in theirs]
                 self._enclosure = nursery.open_world(
-                    "learner", limits, keep=theirs
+                    program, limits, keep=theirs
                 ) or sandbox.start(
                     "autograder.inside.runner",
                     walls,

@@ -20,6 +20,7 @@ from typing import Any
 from autograder.far_side import Examiner, Learner, Tests, Verdict
 from autograder.inside.wire import ChannelError
 from autograder.limits import Limits
+from autograder.nursery import learner_for
 from autograder.reassemble import RUNS, Cell, Role, Work
 
 _ENOUGH_S = 10
@@ -87,6 +88,7 @@ class _Session:
                 self._files,
                 self._waiting(),
                 self._allow_unsandboxed,
+                learner_for(self._tests.imports),
             ) as learner:
                 if self._run_cells(learner) and self._ask(examiner, learner, retried):
                     return self.seen

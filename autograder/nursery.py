@@ -14,6 +14,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import select
 import signal
 import socket
@@ -29,7 +30,7 @@ from autograder.limits import Limits
 from autograder.walls import command_of, nursery_walls
 
 LOG = logging.getLogger("autograder")
-Program = Literal["learner", "examiner"]
+Program = Literal["learner", "light learner", "examiner"]
 
 _PYTHON = ["-P", "-s", "-m", "autograder.inside.nursery"]
 _FORK_S = 30.0  # a fork takes 10 ms; a machine may be busy
@@ -38,20 +39,34 @@ _SKLEARN = (
     "cluster datasets decomposition ensemble linear_model metrics model_selection "
     "neighbors neural_network pipeline preprocessing svm tree"
 )
+_LIGHT = (
+    "autograder.inside.runner",
+    "autograder.inside.shell",
+    "autograder.inside.probed",
+    *("numpy", "numpy.random", "PIL.Image"),
+    *("matplotlib.pyplot", "matplotlib_inline.backend_inline"),
+    *("ipywidgets", "anywidget", "labs.kit"),
+)
+_HEAVY = ("pandas", "scipy", "sklearn", "torch")
 PRELOAD: dict[Program, tuple[str, ...]] = {
     "learner": (
-        "autograder.inside.runner",
-        "autograder.inside.shell",
-        "autograder.inside.probed",
-        *("numpy", "numpy.random", "pandas", "scipy.stats"),
+        *_LIGHT,
+        *("pandas", "scipy.stats"),
         *(f"sklearn.{part}" for part in _SKLEARN.split()),
-        *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "PIL.Image"),
-        *("ipywidgets", "anywidget", "labs.kit"),
         # The optimisers of torch import _dynamo when the first one is made.
         *("torch", "torch.nn", "torch.optim", "torch.utils.data", "torch._dynamo"),
     ),
+    # A fork costs by the number of loaded libraries: 60 here, 340 above.
+    "light learner": _LIGHT,
     "examiner": ("numpy", "labs.kit.checks", "autograder.examiner.program"),
 }
+
+
+def learner_for(imports: Iterable[str]) -> Program:
+    """Which learner's process suits a lab whose own cells have these statements. What
+    a learner imports besides takes the time that it takes in a cold process."""
+    words = set(re.findall(r"\w+", " ".join(imports)))
+    return "learner" if words.intersection(_HEAVY) else "light learner"
 
 
 class CannotFork(RuntimeError):
@@ -185,12 +200,11 @@ def warm(*, wait: bool = False) -> str | None:
 
     wait: until they are ready and a world could be made in each.
     """
-    programs: tuple[Program, ...] = ("learner", "examiner")
     try:
-        for program in programs:
+        for program in PRELOAD:
             if program not in _nurseries:
                 _nurseries[program] = Nursery(program)
-        for program in programs if wait else ():
+        for program in PRELOAD if wait else ():
             if not _nurseries[program].is_ready(_WARM_S):
                 raise CannotFork(f"the {program}'s nursery was not ready in time")
             _nurseries[program].fork(Limits(), (), ()).close()

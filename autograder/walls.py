@@ -74,7 +74,7 @@ def examiner_walls(limits: Limits, tests: Path) -> Walls:
 def nursery_walls(program: str) -> Walls:
     """The warm process: as the program it forks; tests and language come later."""
     walls = learner_walls(Limits(), "fr")
-    if program == "learner":
+    if program != "examiner":
         return walls
     mounts = (*walls.mounts, _our_code("examiner"))
     return replace(walls, mounts=mounts, start_in=TESTS)

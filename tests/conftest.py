@@ -11,6 +11,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cold",
+        action="store_true",
+        help="mark in cold processes: every suite must give the same without nursery",
+    )
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

@@ -36,7 +36,7 @@ MAX_DESCRIPTORS = 200
 def main() -> None:
     desk = _take_desk()
     first = json.loads(desk.recv(MAX_REQUEST))
-    program = {"learner": _learner, "examiner": _examiner}[first["program"]]
+    program = _examiner if first["program"] == "examiner" else _learner
     places = (*SCRATCH, TESTS) if program is _examiner else SCRATCH
     _import_all(first["preload"])
     if program is _learner:

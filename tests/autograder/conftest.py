@@ -85,8 +85,9 @@ class Book:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def warm() -> Iterator[None]:
-    assert nursery.warm(wait=True) is None
+def warm(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not request.config.getoption("--cold"):
+        assert nursery.warm(wait=True) is None
     yield
     nursery.cool()
 

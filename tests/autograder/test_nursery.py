@@ -16,11 +16,11 @@ LIMITS = Limits(cpu_s=10, wall_s=60, memory_mb=600, processes=16, disk_mb=16)
 
 
 @pytest.fixture
-def fork() -> Callable[[str], str]:
+def fork() -> Callable[..., str]:
     """Runs one cell in a new fork; what it printed."""
 
-    def run(source: str) -> str:
-        with Learner(LIMITS, "fr", {}, [], False) as learner:
+    def run(source: str, program: nursery.Program = "learner") -> str:
+        with Learner(LIMITS, "fr", {}, [], False, program) as learner:
             outputs = learner.run(source, 10, 30)["outputs"]
         return "".join(each.get("text", "") for each in outputs)
 
@@ -52,6 +52,31 @@ def test_forks_draw_different_numbers_and_leave_nothing(fork: Any) -> None:
     assert first != second
     assert "False [] []" in first
     assert "False [] []" in second
+
+
+def test_a_light_lab_is_marked_without_torch_and_may_import_it(fork: Any) -> None:
+    cell = (
+        "import sys; print([name in sys.modules for name in ('numpy', 'torch')])\n"
+        "import torch; print(torch.ones(3).sum().item())"
+    )
+
+    said = fork(cell, "light learner")
+
+    assert "[True, False]" in said
+    assert "3.0" in said
+
+
+@pytest.mark.parametrize(
+    ("imports", "program"),
+    [
+        ([], "light learner"),
+        (["import numpy as np", "from labs.kit import hint"], "light learner"),
+        (["from sklearn.neighbors import KNeighborsClassifier"], "learner"),
+        (["import numpy, torch as t"], "learner"),
+    ],
+)
+def test_the_labs_own_imports_choose(imports: list[str], program: str) -> None:
+    assert nursery.learner_for(imports) == program
 
 
 def test_its_first_process_can_be_neither_ended_nor_read(fork: Any) -> None:
