@@ -138,6 +138,10 @@ class Nursery:
         }
         self._desk.send(json.dumps(first).encode())
 
+    @property
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
     def is_ready(self, patience_s: float = 0) -> bool:
         """Has it imported everything? Raises CannotFork when it has ended."""
         if not self._is_ready and select.select([self._desk], [], [], patience_s)[0]:
@@ -202,7 +206,10 @@ def warm(*, wait: bool = False) -> str | None:
     """
     try:
         for program in PRELOAD:
-            if program not in _nurseries:
+            known = _nurseries.get(program)
+            if known is None or known.has_ended:
+                if known is not None:
+                    known.close()
                 _nurseries[program] = Nursery(program)
         for program in PRELOAD if wait else ():
             if not _nurseries[program].is_ready(_WARM_S):

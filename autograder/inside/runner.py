@@ -47,6 +47,8 @@ def serve(channel: Channel, snapshots: list[int] | None) -> None:
     receive_files(channel, request["files"])
     os.environ["CAIRE_LANG"] = request["lang"]
     shut(request)
+    # Here, not when a test asks: by then a cell may have spoilt imports.
+    from autograder.inside import probed  # noqa: F401
     from autograder.inside.shell import Shell
 
     shell = Shell(request["limits"]["output_bytes"])
