@@ -12,6 +12,7 @@ import ctypes
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -58,10 +59,16 @@ def take() -> Census:
     return Census(
         processes=frozenset(f"{pid} {line}" for pid, line in alive.items()),
         files=frozenset(os.listdir(tempfile.gettempdir())),  # noqa: PTH208  # names
-        groups=frozenset(map(str, _CGROUPS.rglob(f"caire-{me.pid}-*"))),
+        groups=frozenset(_groups_of(me.pid)),
         namespaces=_namespaces([me.pid, *alive]),
         descriptors=len(os.listdir("/proc/self/fd")),  # noqa: PTH208  # names
     )
+
+
+def _groups_of(pid: int) -> Iterator[str]:
+    """Not rglob, which fails when another worker's group goes while it looks."""
+    for folder, names, _ in os.walk(_CGROUPS):
+        yield from (f"{folder}/{n}" for n in names if n.startswith(f"caire-{pid}-"))
 
 
 def left_since(before: Census) -> dict[str, object]:
