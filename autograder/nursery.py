@@ -208,9 +208,7 @@ def warm(*, wait: bool = False) -> str | None:
         for program in PRELOAD:
             known = _nurseries.get(program)
             if known is None or known.has_ended:
-                if known is not None:
-                    known.close()
-                _nurseries[program] = Nursery(program)
+                _start_anew(program)
         for program in PRELOAD if wait else ():
             if not _nurseries[program].is_ready(_WARM_S):
                 raise CannotFork(f"the {program}'s nursery was not ready in time")
@@ -256,10 +254,15 @@ def open_world(
         return nursery.fork(limits, keep, imports) if nursery.is_ready() else None
     except (CannotFork, OSError) as error:
         LOG.warning("The %s's nursery is started anew: %s", program, error)
-        nursery.close()
         with contextlib.suppress(CannotFork, OSError):
-            _nurseries[program] = Nursery(program)
+            _start_anew(program)
         return None
+
+
+def _start_anew(program: Program) -> None:
+    if known := _nurseries.get(program):
+        known.close()
+    _nurseries[program] = Nursery(program)
 
 
 def _number_of(pidfd: int) -> int:

@@ -1,6 +1,6 @@
 """nbgrader's start of autograding, done once a version and worker instead of each time.
 
-nbgrader opens the gradebook six times to find or make the student, the assignment and
+nbgrader opens the gradebook five times to find or make the student, the assignment and
 the submission: a third of what marking costs outside the sandbox. In a private course
 these are the same for every submission, so they are made once and copied.
 """

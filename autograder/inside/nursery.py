@@ -22,7 +22,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from autograder.inside import kernel, world
@@ -44,7 +44,7 @@ def main() -> None:
 
         prepared()
     gc.collect()
-    kernel.gather_memory()
+    _gather_memory()
     filter_program = base64.b64decode(first["filter"])
     desk.send(json.dumps({"ready": True, "threads": _threads()}).encode())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a fork here
@@ -122,6 +122,29 @@ def _import_statements(statements: Iterable[str], known: set[str]) -> None:
             known.add(statement)
             with contextlib.suppress(ImportError):
                 exec(statement, {})  # noqa: S102  # from our own source notebook
+
+
+def _gather_memory() -> None:
+    """Put our own memory into large pages, as far as the kernel does it.
+
+    A fork copies the table of pages, and its end takes it apart: 22 ms with torch
+    imported, 8 ms with large pages (Linux 6.18).
+    """
+    large = kernel.LARGE_PAGE
+    for begin, end in _own_memory():
+        for place in range(-(-begin // large) * large, end - large + 1, large):
+            # One by one: where there is nothing yet, the kernel refuses and stops.
+            with contextlib.suppress(OSError):
+                kernel.collapse(place, large)
+
+
+def _own_memory() -> Iterator[tuple[int, int]]:
+    """Where it begins and ends: what may be written and belongs to no file."""
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        region, rights, _, _, _, *name = line.split(None, 5)
+        if rights.startswith("rw") and (not name or name[0] == "[heap]"):
+            begin, end = region.split("-")
+            yield int(begin, 16), int(end, 16)
 
 
 def _threads() -> int:

@@ -21,7 +21,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -47,8 +48,8 @@ def serve(channel: Channel, snapshots: list[int] | None) -> None:
     receive_files(channel, request["files"])
     os.environ["CAIRE_LANG"] = request["lang"]
     shut(request)
-    # Here, not when a test asks: by then a cell may have spoilt imports.
-    from autograder.inside import probed  # noqa: F401
+    # Both here, not when a test asks: by then a cell may have spoilt imports.
+    from autograder.inside.probed import answer_probe
     from autograder.inside.shell import Shell
 
     shell = Shell(request["limits"]["output_bytes"])
@@ -56,10 +57,18 @@ def serve(channel: Channel, snapshots: list[int] | None) -> None:
     signal.signal(signal.SIGPROF, _stop)
     channel.send({"n": request["n"]})
     fds = request["fds"] if snapshots is None else snapshots
-    _serve(channel, shell, fds, request["limits"]["processes"] // 2)
+    crowd = request["limits"]["processes"] // 2
+    be_asked = partial(answer_probe, shell=shell, limited=limited)
+    _serve(channel, shell, be_asked, fds, crowd)
 
 
-def _serve(channel: Channel, shell: Any, fds: list[int], crowd: int) -> None:
+def _serve(
+    channel: Channel,
+    shell: Any,
+    be_asked: Callable[[Channel], None],
+    fds: list[int],
+    crowd: int,
+) -> None:
     me, snapshots = os.getpid(), 0
     with contextlib.suppress(ChannelError):
         while True:
@@ -69,7 +78,7 @@ def _serve(channel: Channel, shell: Any, fds: list[int], crowd: int) -> None:
                     answer = shell.run(request["source"])
                 answer["crowded"] = _processes() - snapshots > crowd
             else:
-                answer = _snapshot(shell, channel, fds, request["test"])
+                answer = _snapshot(be_asked, channel, fds, request["test"])
                 snapshots += 1
             if os.getpid() != me:  # a cell forked, and its child came back here
                 os._exit(0)
@@ -77,7 +86,7 @@ def _serve(channel: Channel, shell: Any, fds: list[int], crowd: int) -> None:
 
 
 def _snapshot(
-    shell: Any, channel: Channel, fds: list[int], test: int
+    be_asked: Callable[[Channel], None], channel: Channel, fds: list[int], test: int
 ) -> dict[str, Any]:
     """Fork; the child answers for this test alone, and never returns."""
     sys.stdout.flush()
@@ -93,9 +102,7 @@ def _snapshot(
         channel.close()
         for later in fds[test + 1 :]:
             os.close(later)
-        from autograder.inside.probed import answer_probe
-
-        answer_probe(Channel(socket.socket(fileno=fds[test])), shell, limited)
+        be_asked(Channel(socket.socket(fileno=fds[test])))
     finally:
         os._exit(0)
 

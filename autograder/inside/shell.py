@@ -163,7 +163,7 @@ def _no_input(*_args: Any, **_more: Any) -> str:
 
 def prepared() -> _LearnerShell:
     """IPython's shell of this process, made once. The nursery asks for it before it
-    forks, for it takes as long as a whole light submission (70 ms)."""
+    forks: it takes 70 ms."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"

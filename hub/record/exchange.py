@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hub.record.domain import parcel
-from hub.record.domain.answers import Counted
+from hub.record.domain.answers import Counted, cells_of
 from hub.record.domain.receipts import Receipt, ReceiptKey
 from hub.record.domain.refusal import Refused, not_here
 from hub.record.pace import paced
@@ -71,6 +71,7 @@ def take(door: Door, given: Parcel) -> Taken:
         )
     files = parcel.open_parcel(given.body, given.lab)
     digest, body = parcel.digest_of(files), parcel.pack(files)
+    cells = cells_of(files[f"{given.lab}.ipynb"]) if given.kind == "check" else []
     with door.database.write() as session:
         seat, release = allowed(session, given.user, given.cohort, given.lab)
         people.lock(session, seat.enrolment)
@@ -88,7 +89,7 @@ def take(door: Door, given: Parcel) -> Taken:
         if known is not None:
             return _held_already(session, known, seat, release, new)
         _check_deadline(session, release, seat, new)
-        new, spent = paced(session, new, files[f"{given.lab}.ipynb"])
+        new, spent = paced(session, new, cells)
         return _keep(session, door, seat, new, spent)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from hub.record.domain import answers, bucket
-from hub.record.domain.answers import Check, Counted, TooMany
+from hub.record.domain.answers import Cell, Check, Counted, TooMany
 from hub.record.domain.refusal import Refused
 from hub.record.store import releases, submissions
 from hub.record.store.canonical import canonical
@@ -22,10 +22,11 @@ from hub.record.store.submissions import NewSubmission
 
 
 def paced(
-    session: Session, new: NewSubmission, notebook: bytes
+    session: Session, new: NewSubmission, cells: Sequence[Cell]
 ) -> tuple[NewSubmission, Counted | None]:
     """The submission as it is to be kept, and of a check what it spends.
 
+    cells: of a check's notebook; those of another submission are not looked at.
     Raises Refused (429) when it is one too many.
     """
     if new.kind != "check":
@@ -33,7 +34,7 @@ def paced(
         return new, None
     exercises = _marked_by_us(releases.exercises_of(session, new.lab, new.version))
     names = [each.slug for each in exercises]
-    held = answers.answers_of(notebook, names)
+    held = answers.answers_of(cells, names)
     past = [_check(*each) for each in _past(session, new, bucket.CHECKS)]
     try:
         spent = answers.counted(bucket.CHECKS, names, held, past, new.received_at)

@@ -12,14 +12,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from hub.record.domain.bucket import Allowance, Left, left
 
 Answers = Mapping[str, str]
+
+
+class Cell(NamedTuple):
+    """grade_id: nbgrader's, if it has one. code: its source; None where it is text."""
+
+    grade_id: str | None
+    code: str | None
 
 
 @dataclass(frozen=True)
@@ -56,17 +63,25 @@ class TooMany(Exception):
         self.exercise, self.wait = exercise, wait
 
 
-def answers_of(notebook: bytes, exercises: Sequence[str]) -> dict[str, str]:
+def cells_of(notebook: bytes) -> list[Cell]:
+    """What `answers_of` needs of a notebook that the door has read. It takes a while
+    for a large one, so it is done before the database is held."""
+    cells = json.loads(notebook.decode("utf-8-sig"))["cells"]
+    cells = [cell for cell in cells if isinstance(cell, dict)]
+    return [Cell(_grade_id(cell), _code(cell)) for cell in cells]
+
+
+def answers_of(cells: Iterable[Cell], exercises: Sequence[str]) -> dict[str, str]:
     """Exercise -> digest of the code above its test, since the test before."""
     found: dict[str, str] = {}
     code: list[str] = []
-    for cell in _cells(notebook):
-        grade_id = _grade_id(cell)
-        if grade_id and grade_id in exercises and grade_id not in found:
-            found[grade_id] = _digest(code)
+    for cell in cells:
+        name = cell.grade_id
+        if name and name in exercises and name not in found:
+            found[name] = _digest(code)
             code = []
-        elif cell.get("cell_type") == "code":
-            code.append(_source(cell))
+        elif cell.code is not None:
+            code.append(cell.code)
     return found
 
 
@@ -102,12 +117,6 @@ def _is_for(exercise: str, check: Check) -> bool:
     return check.counted is None or exercise in check.counted
 
 
-def _cells(notebook: bytes) -> list[dict[str, Any]]:
-    """Of a notebook that the door has read: it has a list of something."""
-    cells = json.loads(notebook.decode("utf-8-sig"))["cells"]
-    return [cell for cell in cells if isinstance(cell, dict)]
-
-
 def _grade_id(cell: Mapping[str, Any]) -> str | None:
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
@@ -115,7 +124,9 @@ def _grade_id(cell: Mapping[str, Any]) -> str | None:
     return grade_id if isinstance(grade_id, str) else None
 
 
-def _source(cell: Mapping[str, Any]) -> str:
+def _code(cell: Mapping[str, Any]) -> str | None:
+    if cell.get("cell_type") != "code":
+        return None
     source = cell.get("source")
     lines = source if isinstance(source, list) else [source]
     return "".join(line for line in lines if isinstance(line, str))

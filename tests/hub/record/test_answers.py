@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.record.domain.answers import Check, TooMany, answers_of, counted
+from hub.record.domain.answers import Check, TooMany, answers_of, cells_of, counted
 from hub.record.domain.bucket import Allowance
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -38,7 +38,7 @@ def book(
 
 
 def answers(**given: Any) -> dict[str, str]:
-    return answers_of(book(**given), BOTH)
+    return answers_of(cells_of(book(**given)), BOTH)
 
 
 def check(ago_s: float, *exercises: str, **given: Any) -> Check:
@@ -77,7 +77,7 @@ def test_an_answer_is_the_code_above_its_test(
 def test_any_notebook_that_the_door_lets_in_can_be_read(cells: list[Any]) -> None:
     notebook = json.dumps({"cells": cells}).encode()
 
-    assert set(answers_of(notebook, BOTH)) <= {MEAN}
+    assert set(answers_of(cells_of(notebook), BOTH)) <= {MEAN}
 
 
 def test_the_first_check_is_for_every_exercise() -> None:
