@@ -15,13 +15,15 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
 from psutil import NoSuchProcess, Process, ZombieProcess
+
+from autograder.floor import Floor
 
 # How often one job may lose its worker before we give up for now.
 TRIES = 3
@@ -91,7 +93,7 @@ class LocalEngine:
     def __init__(self, workers: int, scratch: Path | None = None) -> None:
         self._count = workers
         self._scratch = scratch
-        self._floor = _Floor()
+        self._floor = Floor()
         self._dead_since: dict[Any, float] = {}
         self._cluster: Any = None
         self._client: Any = None
@@ -250,50 +252,6 @@ class LocalEngine:
         that is dying answers with an error."""
         known = self._cluster.scheduler.workers.values()
         return [{"pid": each.pid, "busy": bool(each.processing)} for each in known]
-
-
-class _Floor:
-    """Lets many work together, or one alone; who wants to be alone goes first."""
-
-    def __init__(self) -> None:
-        self._changed = asyncio.Condition()
-        self._here = 0
-        self._want_alone = 0
-        self._is_alone = False
-
-    @asynccontextmanager
-    async def together(self) -> AsyncIterator[None]:
-        async with self._changed:
-            await self._changed.wait_for(
-                lambda: not self._is_alone and not self._want_alone
-            )
-            self._here += 1
-        try:
-            yield
-        finally:
-            self._here -= 1
-            await self._tell()
-
-    @asynccontextmanager
-    async def alone(self) -> AsyncIterator[None]:
-        self._want_alone += 1
-        try:
-            async with self._changed:
-                await self._changed.wait_for(
-                    lambda: not self._is_alone and not self._here
-                )
-                self._is_alone = True
-        finally:
-            self._want_alone -= 1
-        try:
-            yield
-        finally:
-            self._is_alone = False
-            await self._tell()
-
-    async def _tell(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
 
 
 def _is_worker(process: Process) -> bool:

@@ -13,8 +13,6 @@ import faulthandler
 import os
 import signal
 import sys
-import time
-from collections import Counter
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
@@ -26,14 +24,15 @@ from autograder.correct import Corrector
 from autograder.corrections import Corrections
 from autograder.delivery import Delivery
 from autograder.engine import LocalEngine, UnknownEngine, WorkerLost, check_engine
+from autograder.intake import Intake
 from autograder.keep import Keeper, Work
 from autograder.ladder import walls_in_use
 from autograder.lifetime import leave_with_parent, only_one
 from autograder.log import Log, where
-from autograder.one_submission import BadParcel, Grade, MissingVersion, OneByOne
+from autograder.one_submission import Grade, OneByOne
 from autograder.outbox import Outbox
 from autograder.pulse import Pulse
-from autograder.record_client import Item, RecordAway, RecordClient, RecordRefused
+from autograder.record_client import Item, RecordClient
 from autograder.release import (
     NOTHING_EN,
     NOTHING_FR,
@@ -46,10 +45,8 @@ from autograder.settings import NotConnected, Settings, load_connected
 from autograder.waiting_room import WaitingRoom
 from autograder.words import say
 
-LONG_POLL_S = 25
 LOOK_AT_GRADEBOOKS_S = 2.0
 LOOK_AT_WALLS_S = 15.0
-FULL_LIST = 200  # the record's answer holds no more
 
 
 class Service:
@@ -62,12 +59,7 @@ class Service:
         self._pulse = Pulse(
             os.getpid(), settings.engine, datetime.now(UTC).isoformat("T", "seconds")
         )
-        self._mine: dict[str, Work | None] = {}  # id -> work; a release has None
         self._marking: set[str] = set()
-        self._not_before: dict[str, float] = {}
-        self._setbacks: Counter[str] = Counter()
-        self._beyond = 0  # pending, and too many for the record's list
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set. Leaves no process behind."""
@@ -92,20 +84,29 @@ class Service:
             self._marker = OneByOne(
                 settings, self._record, engine, keeper, desk, self._log, self._grade
             )
+            self._intake = Intake(
+                self._record,
+                self._outbox,
+                self._delivery,
+                self._pulse,
+                self._log,
+                mark=self._mark,
+                release=self._release,
+            )
             corrections = Corrections(
                 self._remarks,
                 Corrector(settings.courses, self._outbox, keeper),
                 self._record,
                 desk,
                 self._log,
-                is_busy=lambda id: f"mark-{id}" in self._mine,
+                is_busy=self._intake.is_busy,
                 wake=self._delivery.wake,
             )
             # One more than workers: fetched and unpacked when a worker is free.
             self._room = WaitingRoom(settings.workers + 1)
             self._releasing = asyncio.Lock()
             loops = [
-                self._take_work(),
+                self._intake.run(),
                 self._delivery.run(),
                 corrections.run(),
                 self._watch_gradebooks(keeper, desk),
@@ -129,84 +130,10 @@ class Service:
                     ) from each.exception()
             await waiting
         finally:
-            everything = [waiting, *running, *self._tasks]
+            everything = [waiting, *running, *self._intake.tasks()]
             for each in everything:
                 each.cancel()
             await asyncio.gather(*everything, return_exceptions=True)
-
-    async def _take_work(self) -> None:
-        """Ask the record what is pending, for ever; give each to a task once."""
-        cursor, away_s = "", 0.5
-        while True:
-            asked_at = time.monotonic()
-            try:
-                work, cursor = await self._record.work(LONG_POLL_S, cursor)
-            except (RecordAway, RecordRefused) as away:
-                if self._pulse.record_answers or away_s == 0.5:
-                    self._log.trouble("record-away", why=str(away))
-                self._pulse.record_answers, cursor = False, ""
-                await asyncio.sleep(away_s)
-                away_s = min(away_s * 2, 10.0)
-                continue
-            self._pulse.record_answers, away_s = True, 0.5
-            listed = sum(each.get("type") == "mark" for each in work)
-            self._beyond = max(0, self._record.waiting - listed)
-            left_over = [each for each in work if not self._start(each, asked_at)]
-            self._pulse.cohorts = dict(Counter(str(each["cohort"]) for each in work))
-            if left_over or len(work) >= FULL_LIST:
-                cursor = ""  # something here is to be looked at again without news
-                await asyncio.sleep(0.5)
-
-    def _start(self, item: Item, asked_at: float) -> bool:
-        """Whether this item is taken care of; False: look at it again soon."""
-        id = f"{item.get('type')}-{item['id']}"
-        if id in self._mine:
-            return True
-        if time.monotonic() < self._not_before.get(id, 0):
-            return False
-        if item.get("type") == "release":
-            self._mine[id] = None
-            self._spawn(id, self._release(item))
-            return True
-        key = str(item["id"])
-        if self._outbox.is_waiting(key):
-            return True  # marked; on its way
-        if self._delivery.delivered_at.get(key, -1) >= asked_at:
-            return False  # this list is older than our mark
-        try:
-            work = Work.of(item)
-        except (KeyError, ValueError, TypeError):
-            self._log.trouble("not-work", submission=key)
-            self._not_before[id] = time.monotonic() + 60
-            return False
-        self._mine[id] = work
-        self._spawn(id, self._mark(work))
-        return True
-
-    def _spawn(self, id: str, job: Coroutine[Any, Any, None]) -> None:
-        async def guarded() -> None:
-            try:
-                await job
-                self._setbacks.pop(id, None)
-            except (RecordAway, RecordRefused) as no:
-                self._later(id, str(no) if isinstance(no, RecordAway) else "refused")
-            except (MissingVersion, BadParcel) as no:
-                self._later(id, str(no))
-            except Exception as error:
-                self._later(id, type(error).__name__, where(error))
-            finally:
-                self._mine.pop(id, None)
-
-        task = asyncio.create_task(guarded())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def _later(self, id: str, why: str, places: list[str] | None = None) -> None:
-        """Try this item again, ever more patiently, at most every 5 minutes."""
-        self._setbacks[id] += 1
-        wait_s = min(2.0 ** min(self._setbacks[id], 9), 300.0)
-        self._not_before[id] = time.monotonic() + wait_s
-        self._log.trouble("will-retry", work=id, why=why, where=places, in_s=wait_s)
 
     async def _mark(self, work: Work) -> None:
         async with self._room.place(work.kind == "check"):
@@ -265,26 +192,13 @@ class Service:
                 self._log.trouble("workers-replaced", count=replaced)
             self._pulse.workers = engine.workers()
             self._pulse.marking = sorted(self._marking)
-            self._pulse.queued = len(self._mine) - len(self._marking)
-            self._pulse.pending = self._pending()
+            self._pulse.queued = self._intake.taken() - len(self._marking)
+            self._pulse.pending = self._intake.pending()
             self._pulse.troubles = list(self._log.troubles)
             self._pulse.beat_at = datetime.now(UTC).isoformat("T", "seconds")
             with suppress(OSError):  # a full disk: `status` is a courtesy
                 self._pulse.write(file)
             await asyncio.sleep(2)
-
-    def _pending(self) -> int | None:
-        """All that wait for a mark, those to be tried again later too."""
-        if not self._pulse.record_answers:
-            return None
-        mine = sum(work is not None for work in self._mine.values())
-        now = time.monotonic()
-        later = [
-            id
-            for id, moment in self._not_before.items()
-            if moment > now and id not in self._mine
-        ]
-        return mine + len(later) + self._beyond
 
     async def _warm(self, engine: LocalEngine) -> None:
         for _ in range(10):  # a worker may die, and Dask say so, in the middle of it
