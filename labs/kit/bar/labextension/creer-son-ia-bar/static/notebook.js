@@ -3,9 +3,10 @@
 
 const NUMBERED = /^(exercice|exercise)\s*\d+\s*[.:·,—–-]*\s*/i;
 
-const KERNEL_PATIENCE_MS = 10000;
+const KERNEL_PATIENCE_MS = 60000;
 const RUNS = 3;
 const RECONNECT_MS = 2000;
+const LOOK_MS = 200;
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 export class LabNotebook {
@@ -92,8 +93,6 @@ export class LabNotebook {
     } else if (kernel.status === 'dead') {
       await session.restartKernel();
     }
-    // A kernel that is starting is waited for, but not for ever: what is sent meanwhile waits in its queue.
-    await Promise.race([session.session?.kernel?.info, pause(KERNEL_PATIENCE_MS)]);
     for (const cell of cells) {
       const went = await this.runOne(cell, session);
       if (!went && !tagsOf(cell).includes('raises-exception')) {
@@ -107,14 +106,14 @@ export class LabNotebook {
   // A kernel that restarts or reconnects drops what it was sent: the run fails and the cell holds no error. Once more.
   async runOne(cell, session) {
     for (let run = 1; run <= RUNS; run += 1) {
+      await answering(session);
       if (await this.actions.runCells(this.panel.content, [cell], session)) {
         return true;
       }
       if (hasError(cell)) {
         return false;
       }
-      await pause(RECONNECT_MS);
-      await session.ready;
+      await pause(RECONNECT_MS); // until then it may not know that it has lost its connection
     }
     return false;
   }
@@ -162,6 +161,19 @@ function headingOf(source) {
   const lines = [...source.matchAll(/^#{1,4}[ \t]+(.+)$/gm)].map(line => line[1].replace(/[*_`#]/g, '').trim());
   const found = lines.find(line => NUMBERED.test(line)) ?? lines.at(-1);
   return found?.replace(NUMBERED, '').replace(/\s*\([^()]*points?\b[^()]*\)\s*$/i, '').slice(0, 80) ?? null;
+}
+
+// A kernel that starts or reconnects is waited for, but not for ever. One that is busy has a queue.
+async function answering(session) {
+  const giveUpAt = Date.now() + KERNEL_PATIENCE_MS;
+  await session.ready;
+  while (Date.now() < giveUpAt) {
+    const kernel = session.session?.kernel;
+    if (kernel?.connectionStatus === 'connected' && ['idle', 'busy'].includes(kernel.status)) {
+      return;
+    }
+    await pause(LOOK_MS);
+  }
 }
 
 function hasError(cell) {
