@@ -14,6 +14,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
 from autograder.inside.decoding import Decoder
 from autograder.inside.encoding import Encoder
 from autograder.inside.shell import Shell, describe
@@ -30,7 +32,7 @@ def answer_probe(
     limited: Callable[[float, float], AbstractContextManager[None]],
 ) -> None:
     """Answer until the far side closes the channel."""
-    _leave_torch_one_thread()
+    _leave_one_thread()
     probed = Probed(shell.names)
     while True:
         try:
@@ -41,12 +43,12 @@ def answer_probe(
         channel.send({"n": request["n"], **answer})
 
 
-def _leave_torch_one_thread() -> None:
+def _leave_one_thread() -> None:
     """A fork has none of the threads that OpenMP made, and would wait for them."""
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        with contextlib.suppress(Exception):
-            torch.set_num_threads(1)
+    with contextlib.suppress(Exception):
+        threadpool_limits(1, "openmp")
+        if torch := sys.modules.get("torch"):
+            torch.set_num_threads(1)  # MKL's too
 
 
 def _answer(probed: Probed, request: dict[str, Any], limited: Any) -> dict[str, Any]:

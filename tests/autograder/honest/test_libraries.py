@@ -128,6 +128,15 @@ LEARN = {
                 return (x[:, 0] > 0).numpy()
         def learn(points, labels): return Model()
     """,
+    "scikit-learn with two threads": """
+        import threadpoolctl
+        from sklearn.ensemble import HistGradientBoostingClassifier
+        threadpoolctl.threadpool_limits(2)
+        def learn(points, labels):
+            model = HistGradientBoostingClassifier(max_iter=20, min_samples_leaf=2)
+            return model.fit(points, labels)
+        learn([[0.0, 1.0], [1.0, 0.0]] * 20, [0, 1] * 20)
+    """,
     "nearest points of scipy": """
         from scipy.spatial import cKDTree
         class Model:
