@@ -18,7 +18,7 @@ from rich.console import Console
 from autograder.version import build_version
 from benchmarks.agreement import Scored, agreement
 from benchmarks.bench_labs import KINDS, Entry, entries, lab_of
-from benchmarks.cost import against_cells, cells_alone_s, of_a_real_lab
+from benchmarks.cost import Alone, against_cells, cells_alone, of_real_labs
 from benchmarks.marking_ours import Batch, mark_batches, peak_memory_mb
 from benchmarks.measure import Row
 from benchmarks.stock_batch import stock_batches
@@ -31,7 +31,7 @@ TARGETS = {"light": "target: 6 times", "torch": "target: 12 times"}
 @dataclass(frozen=True)
 class Compared:
     """One kind of lab. calm: without the looping submissions. one: by one worker.
-    memory_mb: ours and stock's. alone_s: CPU of the calm ones' cells alone."""
+    memory_mb: ours and stock's. alone: the calm ones' cells alone."""
 
     kind: str
     entries: Sequence[Entry]
@@ -41,14 +41,14 @@ class Compared:
     ours_calm: Batch
     one_calm: Batch
     memory_mb: tuple[float, float]
-    alone_s: float
+    alone: Alone
 
 
 def rows(scratch: Path, count: int, console: Console) -> list[Row]:
     with on_two_cores():
         found = [compared(kind, count, scratch, console) for kind in KINDS]
-        console.print("N1-01: what marking adds to its cells")
-        real = of_a_real_lab(scratch)
+        console.print("Real labs: what marking adds to their cells")
+        real = of_real_labs(scratch)
     scored: list[Scored] = [
         (each, one.stock.scores[each.learner], one.ours.scores[each.learner])
         for one in found
@@ -58,7 +58,7 @@ def rows(scratch: Path, count: int, console: Console) -> list[Row]:
         console.print(line)
     in_all = Row("submissions", "in all", count, count, ran([e for e, _, _ in scored]))
     each = [row for one in found for row in rows_of(one)]
-    return [*each, real, linearity(found), in_all]
+    return [*each, *real, linearity(found), in_all]
 
 
 def compared(kind: str, count: int, scratch: Path, console: Console) -> Compared:
@@ -73,7 +73,7 @@ def compared(kind: str, count: int, scratch: Path, console: Console) -> Compared
     took = f"{kind}: stock took {stock.seconds:.0f} s"
     console.print(f"{took}; now ours, by {CORES} workers and by one")
     both = mark_batches([mine, calm], version, CORES, TIMEOUT_S)
-    alone = mark_batches([calm], version, 1, TIMEOUT_S)
+    (one_calm,) = mark_batches([calm], version, 1, TIMEOUT_S)
     ours_mb = peak_memory_mb(calm, version, CORES, TIMEOUT_S)
     return Compared(
         kind=kind,
@@ -82,9 +82,9 @@ def compared(kind: str, count: int, scratch: Path, console: Console) -> Compared
         stock_calm=stock_calm,
         ours=both[0],
         ours_calm=both[1],
-        one_calm=alone[0],
+        one_calm=one_calm,
         memory_mb=(ours_mb, stock_mb),
-        alone_s=cells_alone_s(calm, scratch / f"alone-{kind}", TIMEOUT_S),
+        alone=cells_alone(calm, scratch / f"alone-{kind}", TIMEOUT_S),
     )
 
 
@@ -100,7 +100,7 @@ def rows_of(one: Compared) -> list[Row]:
             one.stock_calm.cpu_s / count,
         ),
         Row(f"{kind}: peak memory, PSS", "MB", *one.memory_mb),
-        against_cells(kind, one.one_calm, one.alone_s),
+        *against_cells(kind, one.one_calm, one.alone),
     ]
 
 
@@ -112,9 +112,17 @@ def rate(what: str, ours: Batch, stock: Batch, note: str = "") -> Row:
 
 
 def linearity(found: Sequence[Compared]) -> Row:
-    one = sum(each.one_calm.seconds for each in found)
-    two = sum(each.ours_calm.seconds for each in found)
-    return Row("2 workers to 1", "times as fast", one / two, None, "linear is 2")
+    """Linear is 2, or all cores in use: one worker's worlds are made beside it."""
+    one_s, one = together([each.one_calm for each in found])
+    two_s, two = together([each.ours_calm for each in found])
+    note = f"cores in use: {one:.1f} by one worker, {two:.1f} of {CORES} by two"
+    return Row("2 workers to 1", "times as fast", one_s / two_s, None, note)
+
+
+def together(batches: Sequence[Batch]) -> tuple[float, float]:
+    """Seconds, and cores in use."""
+    seconds = sum(each.seconds for each in batches)
+    return seconds, sum(each.cpu_s for each in batches) / seconds
 
 
 def ran(all_entries: Sequence[Entry]) -> str:
