@@ -19,6 +19,7 @@ from autograder import nursery, sandbox
 from autograder.inside.places import SCRATCH
 from autograder.inside.wire import Channel, ChannelError, Gone, Late, Nonsense
 from autograder.limits import Limits
+from autograder.preload import Program
 from autograder.walls import examiner_walls, learner_walls, readable
 
 STARTING_S = 120.0
@@ -60,7 +61,7 @@ class Learner:
         files: Mapping[str, bytes],
         tests: list[str],
         allow_unsandboxed: bool,
-        program: nursery.Program = "learner",
+        program: Program = "learner",
     ) -> None:
         self._limits = limits
         self._pairs = {each: socket.socketpair() for each in tests}

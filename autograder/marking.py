@@ -20,7 +20,7 @@ from typing import Any
 from autograder.far_side import Examiner, Learner, Tests, Verdict
 from autograder.inside.wire import ChannelError
 from autograder.limits import Limits
-from autograder.nursery import learner_for
+from autograder.preload import learner_for
 from autograder.reassemble import RUNS, Cell, Role, Work
 
 _ENOUGH_S = 10

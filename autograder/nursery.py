@@ -14,59 +14,26 @@ import contextlib
 import json
 import logging
 import os
-import re
 import select
 import signal
 import socket
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from autograder import cgroups, sandbox, seccomp
 from autograder.inside.nursery import MAX_REQUEST
 from autograder.inside.wire import Channel
 from autograder.limits import Limits
+from autograder.preload import PRELOAD, Program
 from autograder.walls import command_of, nursery_walls
 
 LOG = logging.getLogger("autograder")
-Program = Literal["learner", "light learner", "examiner"]
 
 _PYTHON = ["-P", "-s", "-m", "autograder.inside.nursery"]
 _FORK_S = 30.0  # a fork takes 10 ms; a machine may be busy
 _WARM_S = 300.0
-_SKLEARN = (
-    "cluster datasets decomposition ensemble linear_model metrics model_selection "
-    "neighbors neural_network pipeline preprocessing svm tree"
-)
-_LIGHT = (
-    "autograder.inside.runner",
-    "autograder.inside.shell",
-    "autograder.inside.probed",
-    *("numpy", "numpy.random", "PIL.Image"),
-    *("matplotlib.pyplot", "matplotlib_inline.backend_inline"),
-    *("ipywidgets", "anywidget", "labs.kit"),
-)
-_HEAVY = ("pandas", "scipy", "sklearn", "torch")
-PRELOAD: dict[Program, tuple[str, ...]] = {
-    "learner": (
-        *_LIGHT,
-        *("pandas", "scipy.stats"),
-        *(f"sklearn.{part}" for part in _SKLEARN.split()),
-        # The optimisers of torch import _dynamo when the first one is made.
-        *("torch", "torch.nn", "torch.optim", "torch.utils.data", "torch._dynamo"),
-    ),
-    # A fork costs by the number of loaded libraries: 60 here, 340 above.
-    "light learner": _LIGHT,
-    "examiner": ("numpy", "labs.kit.checks", "autograder.examiner.program"),
-}
-
-
-def learner_for(imports: Iterable[str]) -> Program:
-    """Which learner's process suits a lab whose own cells have these statements. What
-    a learner imports besides takes the time that it takes in a cold process."""
-    words = set(re.findall(r"\w+", " ".join(imports)))
-    return "learner" if words.intersection(_HEAVY) else "light learner"
 
 
 class CannotFork(RuntimeError):

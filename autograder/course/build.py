@@ -73,6 +73,8 @@ def convert(converter: type[Any], course: CourseDirectory, **traits: Any) -> Non
         # nbgrader 0.9.6 on SQLAlchemy 2.1 and nbconvert 7 warns about its own habits.
         warnings.simplefilter("ignore")
         config = traits.pop("config", Config())
+        # The notebook is checked after the last step instead of after each.
+        config.Exporter.optimistic_validation = True
         step = converter(coursedir=course, config=config, log=QUIET)
         for name, value in traits.items():
             setattr(step, name, value)

@@ -18,7 +18,6 @@ from nbgrader.preprocessors import (
     ClearOutput,
     DeduplicateIds,
     OverwriteCells,
-    OverwriteKernelspec,
 )
 from traitlets import List
 
@@ -47,13 +46,13 @@ def _prepared(template: Path, _changed_at: int, lab: str) -> bytes:
 class PreparedAutograde(Autograde):
     """nbgrader's converter, for a course whose gradebook is a prepared one.
 
-    The metadata of the cells is not checked: reassembly put in the released cells'
-    own, which nbgrader checked when it made the release.
+    The metadata of cells and notebook are neither checked nor overwritten: reassembly
+    put in the released ones, which nbgrader checked when it made the release.
     """
 
-    sanitize_preprocessors = List(
-        [ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells]
-    ).tag(config=True)
+    sanitize_preprocessors = List([ClearOutput, DeduplicateIds, OverwriteCells]).tag(
+        config=True
+    )
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         super(Autograde, self).init_assignment(assignment_id, student_id)

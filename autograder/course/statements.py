@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 DRIVER = "sqlite+private"
 
+_TABLES = f"{__name__}: tables"
 _COMPILED: dict[Any, Any] = {}  # nbgrader has some 40 statements; they do not grow
 
 
@@ -41,6 +42,16 @@ class PrivateSQLite(SQLiteDialect_pysqlite):
             connection.execute("PRAGMA journal_mode = MEMORY")
 
         return connected
+
+    def has_table(
+        self, connection: Connection, table_name: str, *args: Any, **more: Any
+    ) -> bool:
+        """Opening a gradebook asks for each of 13 tables: they are looked up once."""
+        known = connection.info.setdefault(_TABLES, set())
+        if not known:
+            known.update(self.get_table_names(connection))  # type: ignore[no-untyped-call]
+        asked = super().has_table
+        return table_name in known or asked(connection, table_name, *args, **more)  # type: ignore[no-untyped-call]
 
     @classmethod
     def engine_created(cls, engine: Engine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import struct
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
@@ -20,9 +21,11 @@ _COLLAPSE = 25
 _SET_DUMPABLE, _SET_SECCOMP, _DROP_BOUND, _SET_NO_NEW_PRIVS = 4, 22, 24, 38
 _SECCOMP_FILTER = 2
 _CAPSET = {"x86_64": 126, "aarch64": 91}
+_CLONE = {"x86_64": 56, "aarch64": 220}
 _CAPSET_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc_keeping_python = ctypes.PyDLL(None, use_errno=True)
 
 
 def call(number: int, *given: object) -> int:
@@ -30,8 +33,24 @@ def call(number: int, *given: object) -> int:
     return _checked(_libc.syscall(ctypes.c_long(number), *given), f"call {number}")
 
 
-def unshare(flags: int) -> None:
-    _checked(_libc.unshare(flags), "unshare")
+def fork_into(namespaces: int) -> int:
+    """os.fork(), and the child is in new namespaces from its first moment.
+
+    Of a process with one thread only. The C library's own fork handlers do not run:
+    the child may do little but fork the ordinary way.
+    """
+    python, flags = ctypes.pythonapi, namespaces | signal.SIGCHLD
+    nothing = [ctypes.c_long(0)] * 4
+    python.PyOS_BeforeFork()
+    # Python's lock is kept meanwhile, as os.fork does.
+    child = _libc_keeping_python.syscall(
+        ctypes.c_long(_CLONE[os.uname().machine]), ctypes.c_ulong(flags), *nothing
+    )
+    if child == 0:
+        python.PyOS_AfterFork_Child()
+        return 0
+    python.PyOS_AfterFork_Parent()
+    return _checked(child, "clone")
 
 
 def mount(kind: str, place: str, flags: int, options: str = "") -> None:

@@ -1,7 +1,7 @@
 """A world of one's own: what a process forked from the nursery makes for itself.
 
-    nursery ── fork ── new namespaces ── fork ── first process of the new world
-                                                   └─ fork ── the program
+    nursery ── fork, into new namespaces ── first process of the new world
+                                              └─ fork ── the program
 
 The *first process* waits for the program, collects the dead, tells how the program
 ended, and ends: then the kernel ends everything that is left in this world. It can be
@@ -23,6 +23,25 @@ from pathlib import Path
 from autograder.inside import kernel
 
 _BRING_UP, _IS_UP = 0x8914, 1
+_NAMESPACES = (
+    kernel.NEWUSER | kernel.NEWNS | kernel.NEWPID | kernel.NEWIPC | kernel.NEWNET
+)
+
+
+_ME = (os.getuid(), os.getgid())  # behind a fork into new namespaces nobody knows
+
+
+def fork(report: int) -> bool:
+    """Into new namespaces; the child gets True and is to `make` its world of them.
+
+    report: a descriptor, told {"error"} where there are no namespaces to be had.
+    """
+    try:
+        return kernel.fork_into(_NAMESPACES) == 0
+    except OSError as error:
+        with socket.socket(fileno=os.dup(report)) as told:
+            _tell(told, {"error": str(error)})
+        return False
 
 
 def make(
@@ -32,33 +51,34 @@ def make(
     filter_program: bytes,
     scratch: Mapping[str, int],
 ) -> None:
-    """Run `program` in a new world, from a process forked for it. Never returns.
+    """Run `program` in a new world, whose first process this is. Never returns.
 
     report: tells {"first": how it began} with a pidfd of the first process, waits for
     a byte (the worker counts its memory from here on), and then {"exit": code}.
     scratch: bytes of the private disk at each place.
     """
+    code = 1
     try:
-        _unshare()
+        _stay(*_ME)
         for place, size in scratch.items():
             _scratch(place, size)
         _loopback_up()
-        first = os.fork()
-        if first == 0:
-            _be_the_first(report, program, filter_program)
-        _tell(report, {"first": "made"}, os.pidfd_open(first))
+        kernel.mount("proc", "/proc", kernel.NOSUID | kernel.NODEV | kernel.NOEXEC, "")
+        for number in (signal.SIGINT, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        _tell_of_me(report)
+        if report.recv(1):
+            code = _run(report, program, filter_program)
+            _tell(report, {"exit": code})
     except BaseException as error:
         with contextlib.suppress(OSError):
             _tell(report, {"error": f"{type(error).__name__}: {error}"})
     finally:
-        os._exit(0)
+        os._exit(0 if code == 0 else 1)
 
 
-def _unshare() -> None:
-    user, group = os.getuid(), os.getgid()
-    kernel.unshare(
-        kernel.NEWUSER | kernel.NEWNS | kernel.NEWPID | kernel.NEWIPC | kernel.NEWNET
-    )
+def _stay(user: int, group: int) -> None:
+    """In the new namespace of users too, be who we were."""
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
@@ -75,33 +95,32 @@ def _loopback_up() -> None:
         fcntl.ioctl(any_socket, _BRING_UP, struct.pack("16sh14x", b"lo", _IS_UP))
 
 
-def _be_the_first(
+def _tell_of_me(report: socket.socket) -> None:
+    me = os.pidfd_open(os.getpid())
+    _tell(report, {"first": "made"}, me)
+    os.close(me)
+
+
+def _run(
     report: socket.socket, program: Callable[[], None], filter_program: bytes
-) -> None:
-    """Process 1 of the new world. Signals from inside do not reach it."""
-    code = 1
-    try:
-        kernel.mount("proc", "/proc", kernel.NOSUID | kernel.NODEV | kernel.NOEXEC, "")
-        for number in (signal.SIGINT, signal.SIGCHLD):
-            signal.signal(number, signal.SIG_DFL)
-        if not report.recv(1):
-            return
-        kernel.drop_capabilities()
-        kernel.refuse_new_rights()
-        kernel.filter_calls(filter_program)
-        kernel.set_dumpable(False)
-        child = os.fork()
-        if child == 0:
+) -> int:
+    """How the program ended. Signals from inside do not reach this process."""
+    kernel.drop_capabilities()
+    kernel.refuse_new_rights()
+    kernel.filter_calls(filter_program)
+    kernel.set_dumpable(False)
+    child = os.fork()
+    if child == 0:
+        try:
             report.close()
             kernel.set_dumpable(True)
             os.setsid()
             program()
             os._exit(0)
-        _keep_only(report)
-        code = _end_of(child)
-        _tell(report, {"exit": code})
-    finally:
-        os._exit(0 if code == 0 else 1)
+        finally:
+            os._exit(1)
+    _keep_only(report)
+    return _end_of(child)
 
 
 def _keep_only(report: socket.socket) -> None:

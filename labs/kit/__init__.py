@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from labs.kit.widgets.question import text_answer as text_answer
     from labs.kit.widgets.tour import tour as tour
 
-_HOMES = {
+HOMES = {
     "answers": ("parse_answers", "saved_answer"),
     "widgets.confusion_table": ("confusion_table",),
     "widgets.drawing_pad": ("drawing_pad",),
@@ -63,7 +63,7 @@ _HOMES = {
     "shapes": ("SHAPES", "Hand", "draw_shape"),
     "widgets.tour": ("tour",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 
 __all__ = sorted(_HOME_OF)
 

@@ -10,6 +10,7 @@ import pytest
 from autograder import ladder, nursery
 from autograder.far_side import Learner
 from autograder.limits import Limits
+from autograder.preload import Program, learner_for
 from labs.outcome import State
 
 LIMITS = Limits(cpu_s=10, wall_s=60, memory_mb=600, processes=16, disk_mb=16)
@@ -19,7 +20,7 @@ LIMITS = Limits(cpu_s=10, wall_s=60, memory_mb=600, processes=16, disk_mb=16)
 def fork() -> Callable[..., str]:
     """Runs one cell in a new fork; what it printed."""
 
-    def run(source: str, program: nursery.Program = "learner") -> str:
+    def run(source: str, program: Program = "learner") -> str:
         with Learner(LIMITS, "fr", {}, [], False, program) as learner:
             outputs = learner.run(source, 10, 30)["outputs"]
         return "".join(each.get("text", "") for each in outputs)
@@ -66,6 +67,20 @@ def test_a_light_lab_is_marked_without_torch_and_may_import_it(fork: Any) -> Non
     assert "3.0" in said
 
 
+def test_what_a_lab_uses_is_not_imported_anew(fork: Any) -> None:
+    cell = (
+        "import sys; before = set(sys.modules)\n"
+        "from labs.kit import *\n"
+        "import matplotlib.pyplot as plt, numpy as np\n"
+        "np.random.default_rng(0), plt.figure()\n"
+        "try: wrong\n"
+        "except NameError: get_ipython().showtraceback()\n"
+        "print(sorted(set(sys.modules) - before))"
+    )
+
+    assert fork(cell, "light learner").strip().endswith("[]")
+
+
 @pytest.mark.parametrize(
     ("imports", "program"),
     [
@@ -76,7 +91,7 @@ def test_a_light_lab_is_marked_without_torch_and_may_import_it(fork: Any) -> Non
     ],
 )
 def test_the_labs_own_imports_choose(imports: list[str], program: str) -> None:
-    assert nursery.learner_for(imports) == program
+    assert learner_for(imports) == program
 
 
 def test_its_first_process_can_be_neither_ended_nor_read(fork: Any) -> None:

@@ -2,7 +2,16 @@
 
 from pathlib import Path
 
-from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    create_engine,
+    insert,
+    inspect,
+    select,
+)
 
 from autograder.course.statements import _COMPILED, DRIVER
 
@@ -32,3 +41,17 @@ def test_a_second_engine_compiles_nothing_and_reads_its_own_file(
     assert points_in(tmp_path / "two.db") == [2]
 
     assert len(_COMPILED) == known
+
+
+def test_a_table_made_after_the_first_look_is_found(tmp_path: Path) -> None:
+    engine = create_engine(f"{DRIVER}:///{tmp_path / 'one.db'}")
+    later = Table("later", MetaData(), Column("points", Integer))
+    with engine.begin() as connection:
+        MARKS.create(connection)
+        before = inspect(connection).has_table("later")
+        later.create(connection)
+
+        assert not before
+        assert inspect(connection).has_table("later")
+        assert inspect(connection).has_table("marks")
+    engine.dispose()
