@@ -121,12 +121,10 @@ class Intake:
             try:
                 await job
                 self._setbacks.pop(name, None)
-            except RecordAway as away:
-                self._later(name, str(away))
+            except (RecordAway, MissingVersion, BadParcel) as no:
+                self._later(name, str(no))
             except RecordRefused:
                 self._later(name, "refused")
-            except (MissingVersion, BadParcel) as no:
-                self._later(name, str(no))
             except Exception as error:
                 self._later(name, type(error).__name__, where(error))
             finally:

@@ -22,6 +22,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 # What every lab may use, imported once: that is what warm means here.
 WARM = ("matplotlib.pyplot", "numpy", "sklearn.linear_model", "torch")
@@ -31,25 +32,26 @@ class TooLong(BaseException):
     """Not an Exception: a learner's `except` does not catch it."""
 
 
+class Book(NamedTuple):
+    """A notebook's code cells, and the folder they run in."""
+
+    folder: Path
+    cells: list[str]
+
+
 def main(timeout_s: float, files: list[Path]) -> None:
     signal.signal(signal.SIGVTALRM, _stop)
-    sources = {file: _cells(file) for file in files}
-    cold = {}
-    for file in files:
-        os.chdir(file.parent)
-        cold[file] = _in_a_fork(sources[file], timeout_s)
+    books = {str(file): Book(file.parent, _cells(file)) for file in files}
+    cold = {file: _in_a_fork(book, timeout_s) for file, book in books.items()}
     for name in WARM:
         importlib.import_module(name)
-    for file in files:  # lazy imports happen the first time; marking is warm too
-        if not _is_odd(sources[file]):
-            os.chdir(file.parent)
-            _run(sources[file], timeout_s)
-    used = {}
-    for file in files:
-        os.chdir(file.parent)
-        warm = _cpu_s(sources[file], timeout_s)
-        used[str(file)] = {"cold": cold[file], "warm": warm}
-    print(json.dumps(used))
+    for book in books.values():  # lazy imports happen the first time; marking is warm
+        if not _is_odd(book.cells):
+            _run(book, timeout_s)
+    warm = {file: _cpu_s(book, timeout_s) for file, book in books.items()}
+    print(
+        json.dumps({file: {"cold": cold[file], "warm": warm[file]} for file in books})
+    )
 
 
 def _cells(file: Path) -> list[str]:
@@ -66,30 +68,31 @@ def _is_odd(cells: list[str]) -> bool:
     return any("os._exit" in cell or "while True" in cell for cell in cells)
 
 
-def _cpu_s(cells: list[str], timeout_s: float) -> float:
-    if any("os._exit" in cell for cell in cells):
-        return _in_a_fork(cells, timeout_s)
+def _cpu_s(book: Book, timeout_s: float) -> float:
+    if any("os._exit" in cell for cell in book.cells):
+        return _in_a_fork(book, timeout_s)
     begin = time.process_time()
-    _run(cells, timeout_s)
+    _run(book, timeout_s)
     return time.process_time() - begin
 
 
-def _in_a_fork(cells: list[str], timeout_s: float) -> float:
+def _in_a_fork(book: Book, timeout_s: float) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     child = os.fork()
     if child == 0:
-        _run(cells, timeout_s)
+        _run(book, timeout_s)
         os._exit(0)
     os.waitpid(child, 0)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _run(cells: list[str], timeout_s: float) -> None:
+def _run(book: Book, timeout_s: float) -> None:
     """Every cell in turn; one that fails ends alone, as in a notebook."""
+    os.chdir(book.folder)
     names: dict[str, object] = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()):
-        for cell in cells:
+        for cell in book.cells:
             signal.setitimer(signal.ITIMER_VIRTUAL, timeout_s)
             try:
                 exec(cell, names)  # noqa: S102 - our own bench submissions

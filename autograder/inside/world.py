@@ -57,7 +57,6 @@ def make(
     a byte (the worker counts its memory from here on), and then {"exit": code}.
     scratch: bytes of the private disk at each place.
     """
-    code = 1
     try:
         _stay(*_ME)
         for place, size in scratch.items():
@@ -68,13 +67,12 @@ def make(
             signal.signal(number, signal.SIG_DFL)
         _tell_of_me(report)
         if report.recv(1):
-            code = _run(report, program, filter_program)
-            _tell(report, {"exit": code})
+            _tell(report, {"exit": _run(report, program, filter_program)})
     except BaseException as error:
         with contextlib.suppress(OSError):
             _tell(report, {"error": f"{type(error).__name__}: {error}"})
     finally:
-        os._exit(0 if code == 0 else 1)
+        os._exit(0)
 
 
 def _stay(user: int, group: int) -> None:
