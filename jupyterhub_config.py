@@ -16,7 +16,7 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
-configure.house.apply(c, settings)  # addresses, database, secrets, log
+configure.site.apply(c, settings)  # addresses, database, secrets, log
 configure.people.apply(c, settings)  # who signs in, and how
 configure.permissions.apply(c, settings)  # who may do what
 configure.servers.apply(c, settings)  # a learner's server, and how many

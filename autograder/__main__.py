@@ -13,13 +13,13 @@ from pathlib import Path
 
 # command: (module, one line of help)
 COMMANDS = {
-    "mark": ("mark", "mark one notebook, or a folder, without a hub"),
-    "release": ("release", "release a lab to a cohort"),
-    "remark": ("remark", "mark a lab again after a test was corrected"),
-    "status": ("status", "what is waiting, what is being marked, since when"),
-    "serve": ("service", "take and mark submissions (started by the hub)"),
+    "mark": ("commands.autograde", "mark one notebook, or a folder, without a hub"),
+    "release": ("release.release", "release a lab to a cohort"),
+    "remark": ("commands.regrade", "mark a lab again after a test was corrected"),
+    "status": ("commands.status", "what is waiting, what is being marked, since when"),
+    "serve": ("service.main", "take and mark submissions (started by the hub)"),
     "formgrader": (
-        "formgrader",
+        "formgrader.proxy",
         "nbgrader's formgrader for staff (started by the hub)",
     ),
 }

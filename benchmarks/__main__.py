@@ -19,7 +19,7 @@ from benchmarks import check, memory, server_start, submit_to_mark, throughput
 from benchmarks.bench_labs import KINDS, MOST
 from benchmarks.measure import Row, show
 from benchmarks.stock_hub import stock_hub
-from labs.build import build_all
+from labs.authoring.build import build_all
 from labs.catalogue import load
 from tests.chromium import chromium_browser
 from tests.house.conftest import released

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from labs import build, cases
+from labs.authoring import build, cases
 from labs.catalogue import Exercise, Lab
 
 HERE = Path(__file__).parent / "labs"

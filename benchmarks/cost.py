@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.version import build_version
+from autograder.assignment.version import build_version
 from benchmarks.bench_labs import Entry
 from benchmarks.marking_ours import Batch, mark_batches
 from benchmarks.measure import Row
-from labs import build, cases, catalogue
+from labs import catalogue
+from labs.authoring import build, cases
 
 ROOT = Path(__file__).parents[1]
 REAL = ("N1-00", "N1-01")

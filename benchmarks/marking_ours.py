@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from autograder import nursery
-from autograder.engine import LocalEngine
-from autograder.grade import Job, grade
-from autograder.limits import Limits
-from autograder.version import AssignmentVersion
+from autograder.assignment.version import AssignmentVersion
+from autograder.grading.engine import LocalEngine
+from autograder.grading.grade import Job, grade
+from autograder.runtime.limits import Limits
+from autograder.sandbox import warm
 from benchmarks.bench_labs import Entry
 from benchmarks.measure import PeakMemory, machine_cpu_s
 
@@ -109,7 +109,7 @@ async def _each_is_warm(engine: LocalEngine, workers: int) -> None:
 
 def _warmed() -> int:
     """The worker it ran on. A bench of cold processes would measure something else."""
-    why_not = nursery.warm(wait=True)
+    why_not = warm.warm(wait=True)
     assert why_not is None, why_not
     return os.getpid()
 

@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.course.lines import lines_in
-from autograder.version import AssignmentVersion
+from autograder.assignment.version import AssignmentVersion
+from autograder.gradebook.scores import lines_in
 from benchmarks.bench_labs import Entry
 from benchmarks.cost import write
 from benchmarks.marking_ours import Batch, Scores

@@ -19,10 +19,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder import cgroups
-from autograder.course.lines import lines_in
-from autograder.limits import Limits
+from autograder.gradebook.scores import lines_in
+from autograder.runtime.limits import Limits
 from benchmarks.stock_marking import ROOT
+from isolation import cgroups
 from tests.autograder.attacks.case import TOKEN, Case
 from tests.autograder.attacks.case import secrets as secret_words
 

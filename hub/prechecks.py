@@ -9,10 +9,10 @@ from pathlib import Path
 
 import psutil
 
-from hub.configure.house import NodeMissing, proxy_command
+from hub.configure.site import NodeMissing, proxy_command
 from hub.settings import NOT_STARTED, Settings
 from hub.spawners import walls
-from hub.spawners.door import UnsafeFolder, sockets_folder
+from hub.spawners.hub_socket import UnsafeFolder, sockets_folder
 
 FREE_BYTES = 2**30
 

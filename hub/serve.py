@@ -23,12 +23,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from hub import demo, leftovers
-from hub.configure.house import private_folder
 from hub.configure.services import environment
+from hub.configure.site import private_folder
 from hub.health import status_of
 from hub.prechecks import problems
 from hub.settings import Settings
-from hub.spawners.door import sockets_folder
+from hub.spawners.hub_socket import sockets_folder
 
 START_S = 120
 STOP_S = 25

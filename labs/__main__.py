@@ -11,8 +11,8 @@ import json
 import sys
 from pathlib import Path
 
+from labs.authoring.source import BadLab
 from labs.catalogue import BadCatalogue, Catalogue, Lab, UnknownLab, load
-from labs.source import BadLab
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build(catalogue: Catalogue, args: argparse.Namespace) -> int:
-    from labs.build import build_all
+    from labs.authoring.build import build_all
 
     for path in build_all(_chosen(catalogue, args.labs), args.out):
         print(path)
@@ -51,7 +51,7 @@ def _list(catalogue: Catalogue, args: argparse.Namespace) -> int:
 
 
 def _check(catalogue: Catalogue, args: argparse.Namespace) -> int:
-    from labs.check import check_labs
+    from labs.authoring.check import check_labs
 
     return check_labs(_chosen(catalogue, args.labs), args.jobs)
 

@@ -28,8 +28,8 @@ from autograder.examiner.remote import (
     RemoteError,
     Vanished,
 )
-from autograder.inside.runner import limit, receive_files, shut, take_channel
-from autograder.inside.wire import Channel, ChannelError
+from autograder.runner.cells import limit, receive_files, shut, take_channel
+from autograder.wire.channel import Channel, ChannelError
 from labs.kit.checks import Incorrect, NotAttempted, use_files
 from labs.kit.noise import told, use_draws
 

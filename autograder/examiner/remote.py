@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder.inside.decoding import Decoder
-from autograder.inside.encoding import Encoder
-from autograder.inside.values import BadValue, TooLarge
+from autograder.wire.bounds import BadValue, TooLarge
+from autograder.wire.decoding import Decoder
+from autograder.wire.encoding import Encoder
 
 MAX_QUESTIONS = 20_000  # of one test cell
 MAX_ITERATED = 100_000

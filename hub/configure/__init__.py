@@ -1,5 +1,5 @@
 """One module per concern, each with one `apply(c, settings)`. They only set values."""
 
-from hub.configure import house, pages, people, permissions, servers, services
+from hub.configure import pages, people, permissions, servers, services, site
 
-__all__ = ["house", "pages", "people", "permissions", "servers", "services"]
+__all__ = ["pages", "people", "permissions", "servers", "services", "site"]

@@ -4,7 +4,7 @@ from tornado.web import StaticFileHandler
 from traitlets.config import Config
 
 from hub.configure.services import cookie_options
-from hub.configure.words import LOOK, Words
+from hub.configure.templates import LOOK, Words
 from hub.settings import Settings
 
 FONT = "node_modules/@fontsource/atkinson-hyperlegible-next/files"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from hub.configure.house import private_folder, secret
 from hub.configure.permissions import BROWSER_SCOPES
+from hub.configure.site import private_folder, secret
 from hub.settings import Settings
 
 # Every process of this site carries this, so that none is ever left (hub/leftovers.py).

@@ -48,7 +48,7 @@ def upgrade(settings: Settings, _args: Namespace) -> int:
 
 def vendor(_settings: Settings, _args: Namespace) -> int:
     """Copy htmx and the font from node_modules to the pages' static files."""
-    from hub.record.web import vendoring
+    from hub.record.web.pages import vendoring
 
     try:
         count = vendoring.vendor()
@@ -62,7 +62,7 @@ def vendor(_settings: Settings, _args: Namespace) -> int:
 
 def messages(_settings: Settings, _args: Namespace) -> int:
     """Bring the French and English catalogues up to date with the sentences."""
-    from hub.record.web import messages as catalogues
+    from hub.record.web.pages import messages as catalogues
 
     missing = catalogues.update()
     for lang, count in missing.items():

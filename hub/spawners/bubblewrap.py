@@ -23,8 +23,8 @@ from traitlets import Instance, default
 from hub.settings import Settings
 from hub.spawners import walls
 from hub.spawners.caps import Group, group_for
-from hub.spawners.door import Door, sockets_folder
 from hub.spawners.homes import folder_of, person_of
+from hub.spawners.hub_socket import Door, sockets_folder
 from hub.spawners.language import language_asked
 
 ASK_AGAIN_S = 0.25

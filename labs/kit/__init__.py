@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from labs.kit.answers import parse_answers as parse_answers
     from labs.kit.answers import saved_answer as saved_answer
-    from labs.kit.drawings import Drawings as Drawings
-    from labs.kit.drawings import load_drawings as load_drawings
-    from labs.kit.drawings import parse_drawings as parse_drawings
-    from labs.kit.drawings import save_drawings as save_drawings
+    from labs.kit.drawings.file import Drawings as Drawings
+    from labs.kit.drawings.file import load_drawings as load_drawings
+    from labs.kit.drawings.file import parse_drawings as parse_drawings
+    from labs.kit.drawings.file import save_drawings as save_drawings
+    from labs.kit.drawings.picture import show_drawings as show_drawings
+    from labs.kit.drawings.shapes import SHAPES as SHAPES
+    from labs.kit.drawings.shapes import Hand as Hand
+    from labs.kit.drawings.shapes import draw_shape as draw_shape
     from labs.kit.energy import carbon_table as carbon_table
     from labs.kit.energy import measure as measure
+    from labs.kit.errors.setup import setup as setup
     from labs.kit.language import set_language as set_language
-    from labs.kit.picture import show_drawings as show_drawings
-    from labs.kit.session import setup as setup
-    from labs.kit.shapes import SHAPES as SHAPES
-    from labs.kit.shapes import Hand as Hand
-    from labs.kit.shapes import draw_shape as draw_shape
     from labs.kit.widgets.confusion_table import confusion_table as confusion_table
     from labs.kit.widgets.drawing_pad import drawing_pad as drawing_pad
     from labs.kit.widgets.energy_meter import energy_meter as energy_meter
@@ -43,7 +43,7 @@ HOMES = {
     "answers": ("parse_answers", "saved_answer"),
     "widgets.confusion_table": ("confusion_table",),
     "widgets.drawing_pad": ("drawing_pad",),
-    "drawings": ("Drawings", "load_drawings", "parse_drawings", "save_drawings"),
+    "drawings.file": ("Drawings", "load_drawings", "parse_drawings", "save_drawings"),
     "energy": ("carbon_table", "measure"),
     "widgets.energy_meter": ("energy_meter",),
     "widgets.hint_ladder": ("hint",),
@@ -58,9 +58,9 @@ HOMES = {
         "reveal",
         "text_answer",
     ),
-    "picture": ("show_drawings",),
-    "session": ("setup",),
-    "shapes": ("SHAPES", "Hand", "draw_shape"),
+    "drawings.picture": ("show_drawings",),
+    "errors.setup": ("setup",),
+    "drawings.shapes": ("SHAPES", "Hand", "draw_shape"),
     "widgets.tour": ("tour",),
 }
 _HOME_OF = {name: home for home, names in HOMES.items() for name in names}

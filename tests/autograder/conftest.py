@@ -19,10 +19,10 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder import nursery
-from autograder.grade import Graded, Job, grade
-from autograder.limits import Limits
-from autograder.version import AssignmentVersion, build_version
+from autograder.assignment.version import AssignmentVersion, build_version
+from autograder.grading.grade import Graded, Job, grade
+from autograder.runtime.limits import Limits
+from autograder.sandbox import warm as nursery
 from labs.catalogue import Exercise, Lab
 from labs.outcome import Outcome
 

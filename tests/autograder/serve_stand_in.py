@@ -2,9 +2,9 @@
 
 import sys
 
-from autograder import service
-from autograder.settings import load_connected
-from autograder.version import AssignmentVersion
+from autograder.assignment.version import AssignmentVersion
+from autograder.runtime.settings import load_connected
+from autograder.service import main as service
 from tests.autograder import small_lab
 
 

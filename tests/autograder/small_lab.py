@@ -16,8 +16,8 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.grade import Graded, Job
-from autograder.version import AssignmentVersion, Exercise
+from autograder.assignment.version import AssignmentVersion, Exercise
+from autograder.grading.grade import Graded, Job
 from labs.outcome import Outcome, Result, State
 
 LAB = "N1-00"

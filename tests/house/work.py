@@ -11,8 +11,9 @@ from typing import Any
 
 import httpx
 
-from labs import cases, catalogue
-from labs.build import Built, build
+from labs import catalogue
+from labs.authoring import cases
+from labs.authoring.build import Built, build
 
 MARKED_S = 180
 

@@ -24,7 +24,7 @@ from tornado.websocket import websocket_connect
 from hub import demo
 from hub.configure.services import environment
 from hub.settings import Settings, load
-from hub.spawners.door import sockets_folder
+from hub.spawners.hub_socket import sockets_folder
 from tests.ports import PORTS, free_ports
 
 ROOT = Path(__file__).parents[2]

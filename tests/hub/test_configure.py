@@ -10,9 +10,9 @@ import pytest
 from traitlets.config import Config
 
 from hub import configure
-from hub.configure.house import NodeMissing, proxy_command, secret
 from hub.configure.permissions import BROWSER_SCOPES, SERVER_TOKEN_SCOPES
 from hub.configure.services import MARK, environment
+from hub.configure.site import NodeMissing, proxy_command, secret
 from hub.settings import Settings, settings_of
 from tests.hub.conftest import filled
 

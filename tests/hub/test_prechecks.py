@@ -41,7 +41,7 @@ def test_without_node_nothing_starts(
     ready: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", "/usr/sbin")
-    monkeypatch.setattr("hub.configure.house.sys.prefix", str(tmp_path))
+    monkeypatch.setattr("hub.configure.site.sys.prefix", str(tmp_path))
 
     assert "Node is missing" in str(prechecks.node_problem(ready))
 

@@ -15,11 +15,11 @@ from unittest import mock
 import nbformat
 import pytest
 
-from autograder import nursery
-from autograder.grade import Graded, Job, grade
-from autograder.version import build_version
-from labs import cases, check
-from labs.build import build
+from autograder.assignment.version import build_version
+from autograder.grading.grade import Graded, Job, grade
+from autograder.sandbox import warm as nursery
+from labs.authoring import cases, check
+from labs.authoring.build import build
 from labs.catalogue import LANGS, Lab, load
 
 LABS = load().labs

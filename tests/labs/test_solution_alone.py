@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.mark import mark
-from labs.build import build_all
+from autograder.commands.autograde import mark
+from labs.authoring.build import build_all
 from labs.catalogue import load
 
 LABS = load()

@@ -14,8 +14,8 @@ from hub.record.secrets_folder import cookie_secret, receipt_key
 from hub.record.settings import Settings
 from hub.record.store.database import Database
 from hub.record.web.base import HEADERS, Handler
-from hub.record.web.house import House
-from hub.record.web.pages import Page, SignIn
+from hub.record.web.context import House
+from hub.record.web.pages.page import Page, SignIn
 from hub.record.web.routes import ROUTES
 from labs import catalogue
 

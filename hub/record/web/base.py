@@ -23,8 +23,8 @@ from hub.record.domain.refusal import Refused
 from hub.record.language import LANGS, Speech, best_language
 from hub.record.web import access
 from hub.record.web.access import Rule
-from hub.record.web.house import House
-from hub.record.web.words import N_
+from hub.record.web.context import House
+from hub.record.web.states import N_
 
 T = TypeVar("T")
 LANG_COOKIE = "caire_lang"  # the Hub's own pages read the same one

@@ -9,14 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.record.web import (
-    feed_api,
-    learner_api,
-    learner_pages,
-    ops_api,
-    staff_forms,
-    staff_pages,
-)
 from hub.record.web.access import (
     FEEDER,
     LEARNER,
@@ -27,7 +19,10 @@ from hub.record.web.access import (
     STAFF_WRITE,
     Rule,
 )
+from hub.record.web.api import feed, learner, operator
 from hub.record.web.base import Handler
+from hub.record.web.pages import instructor, instructor_forms
+from hub.record.web.pages import learner as learner_pages
 
 COHORT = r"(?P<cohort>[A-Za-z0-9][A-Za-z0-9._-]{0,99})"
 LAB = r"(?P<lab>[A-Z][A-Z0-9]{0,3}-[0-9]{2})"
@@ -49,37 +44,35 @@ class Route:
 
 
 API = (
-    Route("health", ops_api.Health, {"GET": PUBLIC}),
-    Route("metrics", ops_api.Metrics, {"GET": OPERATOR}),
-    Route("api/ops", ops_api.Ops, {"GET": OPERATOR}),
-    Route("api/receipt-key", learner_api.ReceiptKey, {"GET": PUBLIC}),
-    Route("api/assignments", learner_api.Assignments, {"GET": LEARNER}),
-    Route(f"api/releases/{COHORT}/{LAB}", learner_api.ReleaseFiles, {"GET": LEARNER}),
-    Route("api/submissions", learner_api.Submissions, {"GET": LEARNER}),
-    Route(f"api/submissions/{SUBMISSION}", learner_api.OneSubmission, {"GET": PERSON}),
+    Route("health", operator.Health, {"GET": PUBLIC}),
+    Route("metrics", operator.Metrics, {"GET": OPERATOR}),
+    Route("api/ops", operator.Ops, {"GET": OPERATOR}),
+    Route("api/receipt-key", learner.ReceiptKey, {"GET": PUBLIC}),
+    Route("api/assignments", learner.Assignments, {"GET": LEARNER}),
+    Route(f"api/releases/{COHORT}/{LAB}", learner.ReleaseFiles, {"GET": LEARNER}),
+    Route("api/submissions", learner.Submissions, {"GET": LEARNER}),
+    Route(f"api/submissions/{SUBMISSION}", learner.OneSubmission, {"GET": PERSON}),
     Route(
         f"api/submissions/{SUBMISSION}/feedback",
-        learner_api.FeedbackFile,
+        learner.FeedbackFile,
         {"GET": PERSON},
     ),
-    Route(f"api/submissions/{COHORT}/{LAB}", learner_api.Submit, {"POST": LEARNER}),
+    Route(f"api/submissions/{COHORT}/{LAB}", learner.Submit, {"POST": LEARNER}),
 )
 
 FEED = (
-    Route("api/feed/work", feed_api.Work, {"GET": FEEDER}),
-    Route(
-        f"api/feed/submissions/{SUBMISSION}/files", feed_api.WorkFiles, {"GET": FEEDER}
-    ),
-    Route(f"api/feed/results/{SUBMISSION}", feed_api.Watermark, {"GET": FEEDER}),
-    Route(f"api/feed/results/{SUBMISSION}/{REV}", feed_api.OneResult, {"PUT": FEEDER}),
-    Route(f"api/feed/feedback/{SUBMISSION}", feed_api.PutFeedback, {"PUT": FEEDER}),
-    Route(f"api/feed/versions/{LAB}/{VERSION}", feed_api.PutVersion, {"PUT": FEEDER}),
-    Route("api/feed/releases", feed_api.PostRelease, {"POST": FEEDER}),
-    Route(f"api/feed/jobs/{JOB}", feed_api.PostJob, {"POST": FEEDER}),
-    Route("api/feed/staff", feed_api.StaffCheck, {"GET": FEEDER}),
-    Route("api/feed/roster", feed_api.Roster, {"GET": FEEDER}),
-    Route("api/feed/latest", feed_api.Latest, {"GET": FEEDER}),
-    Route("api/feed/handed-in", feed_api.HandedIn, {"GET": FEEDER}),
+    Route("api/feed/work", feed.Work, {"GET": FEEDER}),
+    Route(f"api/feed/submissions/{SUBMISSION}/files", feed.WorkFiles, {"GET": FEEDER}),
+    Route(f"api/feed/results/{SUBMISSION}", feed.Watermark, {"GET": FEEDER}),
+    Route(f"api/feed/results/{SUBMISSION}/{REV}", feed.OneResult, {"PUT": FEEDER}),
+    Route(f"api/feed/feedback/{SUBMISSION}", feed.PutFeedback, {"PUT": FEEDER}),
+    Route(f"api/feed/versions/{LAB}/{VERSION}", feed.PutVersion, {"PUT": FEEDER}),
+    Route("api/feed/releases", feed.PostRelease, {"POST": FEEDER}),
+    Route(f"api/feed/jobs/{JOB}", feed.PostJob, {"POST": FEEDER}),
+    Route("api/feed/staff", feed.StaffCheck, {"GET": FEEDER}),
+    Route("api/feed/roster", feed.Roster, {"GET": FEEDER}),
+    Route("api/feed/latest", feed.Latest, {"GET": FEEDER}),
+    Route("api/feed/handed-in", feed.HandedIn, {"GET": FEEDER}),
 )
 
 PAGES = (
@@ -88,22 +81,26 @@ PAGES = (
     Route(f"lab/{COHORT}/{LAB}/live", learner_pages.LabLive, {"GET": LEARNER}),
     Route(f"receipt/{SUBMISSION}", learner_pages.ReceiptPage, {"GET": PERSON}),
     Route(rf"receipt/{SUBMISSION}\.jws", learner_pages.ReceiptFile, {"GET": PERSON}),
-    Route(f"class/{COHORT}", staff_pages.ClassPage, {"GET": STAFF}),
-    Route(f"class/{COHORT}/live", staff_pages.ClassLive, {"GET": STAFF}),
-    Route(f"class/{COHORT}/labs", staff_pages.ClassJobs, {"GET": STAFF}),
-    Route(f"class/{COHORT}/history", staff_pages.Audit, {"GET": STAFF}),
+    Route(f"class/{COHORT}", instructor.ClassPage, {"GET": STAFF}),
+    Route(f"class/{COHORT}/live", instructor.ClassLive, {"GET": STAFF}),
+    Route(f"class/{COHORT}/labs", instructor.ClassJobs, {"GET": STAFF}),
+    Route(f"class/{COHORT}/history", instructor.Audit, {"GET": STAFF}),
     Route(
-        f"class/{COHORT}/learner/{LEARNER_ID}", staff_pages.OneLearner, {"GET": STAFF}
+        f"class/{COHORT}/learner/{LEARNER_ID}", instructor.OneLearner, {"GET": STAFF}
     ),
-    Route(f"class/{COHORT}/release", staff_forms.ReleaseLab, {"POST": STAFF_WRITE}),
-    Route(f"class/{COHORT}/extend", staff_forms.Extend, {"POST": STAFF_WRITE}),
+    Route(
+        f"class/{COHORT}/release", instructor_forms.ReleaseLab, {"POST": STAFF_WRITE}
+    ),
+    Route(f"class/{COHORT}/extend", instructor_forms.Extend, {"POST": STAFF_WRITE}),
     Route(
         f"class/{COHORT}/extend/{OVERRIDE}/undo",
-        staff_forms.UndoExtension,
+        instructor_forms.UndoExtension,
         {"POST": STAFF_WRITE},
     ),
     Route(
-        f"class/{COHORT}/retry/{SUBMISSION}", staff_forms.Retry, {"POST": STAFF_WRITE}
+        f"class/{COHORT}/retry/{SUBMISSION}",
+        instructor_forms.Retry,
+        {"POST": STAFF_WRITE},
     ),
 )
 

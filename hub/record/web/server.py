@@ -11,7 +11,7 @@ from tornado.log import app_log
 
 from hub.record.settings import Settings
 from hub.record.web.app import make_app, open_house
-from hub.record.web.vendoring import TARGET
+from hub.record.web.pages.vendoring import TARGET
 
 MAX_BODY = 64 * 1024 * 1024  # versions in base64; submissions have their own limit
 GOODBYE_S = 3

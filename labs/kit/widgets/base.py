@@ -16,9 +16,9 @@ import anywidget
 import traitlets as t
 from IPython.display import display
 
+from labs.kit.drawings.sketchbook import Notice, Refused
 from labs.kit.files import FileProblem, is_marking
 from labs.kit.language import LANGUAGES, language, when_language_changes
-from labs.kit.sketchbook import Notice, Refused
 
 _HERE = Path(__file__).parent
 _QUIET = Notice("info", "", "")

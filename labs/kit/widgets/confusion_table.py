@@ -11,11 +11,11 @@ import numpy as np
 import traitlets as t
 from numpy.typing import ArrayLike
 
-from labs.kit.drawings import Drawings, as_images, rows_of
+from labs.kit.drawings.file import Drawings, as_images, rows_of
+from labs.kit.drawings.paper import bits_of
+from labs.kit.drawings.sketchbook import Refused
 from labs.kit.files import is_marking
 from labs.kit.language import say
-from labs.kit.paper import bits_of
-from labs.kit.sketchbook import Refused
 from labs.kit.widgets.base import KitWidget, module_text
 
 _MOST_CLASSES = 12

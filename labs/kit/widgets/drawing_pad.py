@@ -10,11 +10,11 @@ from typing import Any
 
 import traitlets as t
 
-from labs.kit.drawings import FILE, Drawings
-from labs.kit.paper import bits_of, rows_of
-from labs.kit.shapes import SHAPE_NAMES, SHAPES, Hand, draw_shape
-from labs.kit.sketchbook import Notice, Refused, Sketchbook, rows_from
-from labs.kit.variations import varied
+from labs.kit.drawings.file import FILE, Drawings
+from labs.kit.drawings.paper import bits_of, rows_of
+from labs.kit.drawings.shapes import SHAPE_NAMES, SHAPES, Hand, draw_shape
+from labs.kit.drawings.sketchbook import Notice, Refused, Sketchbook, rows_from
+from labs.kit.drawings.variations import varied
 from labs.kit.widgets.base import KitWidget, module_text
 
 _MAX_AT_ONCE = 8

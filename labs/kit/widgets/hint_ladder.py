@@ -14,9 +14,9 @@ import traitlets as t
 
 from labs.kit.answers import load_answers, save_event
 from labs.kit.attempts import watch_attempts
+from labs.kit.drawings.sketchbook import Notice, Refused
 from labs.kit.files import is_marking, parse_json, read_bytes
 from labs.kit.language import Text, both
-from labs.kit.sketchbook import Notice, Refused
 from labs.kit.widgets.base import KitWidget, module_text
 
 HINTS_FILE = "aides.json"

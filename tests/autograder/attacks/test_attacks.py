@@ -17,8 +17,8 @@ from itertools import count
 
 import pytest
 
-from autograder.grade import Graded
-from autograder.version import AssignmentVersion
+from autograder.assignment.version import AssignmentVersion
+from autograder.grading.grade import Graded
 from tests.autograder.attacks.case import (
     FORGED,
     TOKEN,

@@ -14,13 +14,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from autograder.grade import Job, grade
-from autograder.limits import Limits
-from autograder.marking import Seen
-from autograder.outcomes import outcomes_of
-from autograder.reading import Unreadable
-from autograder.reassemble import Role, Work, notebook_in, reassemble
-from autograder.version import AssignmentVersion, build_version
+from autograder.assignment.version import AssignmentVersion, build_version
+from autograder.grading.grade import Job, grade
+from autograder.grading.outcomes import outcomes_of
+from autograder.grading.session import Seen
+from autograder.runtime.limits import Limits
+from autograder.submission.read import Unreadable
+from autograder.submission.reassemble import Role, Work, notebook_in, reassemble
 from hub.record.domain.parcel import open_parcel
 from hub.record.domain.refusal import Refused
 from labs.catalogue import Exercise

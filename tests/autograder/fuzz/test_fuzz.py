@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import nursery
-from autograder.version import AssignmentVersion
+from autograder.assignment.version import AssignmentVersion
+from autograder.sandbox import warm
 from tests.autograder.fuzz import stages
 from tests.autograder.fuzz.worker import Worker
 
@@ -25,7 +25,7 @@ def worker(
     before = tempfile.tempdir
     yield Worker(built, tmp_path_factory.mktemp("fuzz"))
     tempfile.tempdir = before
-    assert nursery.warm(wait=True) is None  # the worker let it go; others want it
+    assert warm.warm(wait=True) is None  # the worker let it go; others want it
 
 
 def test_the_same_seed_gives_the_same_bytes(worker: Worker) -> None:

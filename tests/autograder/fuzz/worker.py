@@ -9,8 +9,8 @@ import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
-from autograder import nursery
-from autograder.version import AssignmentVersion
+from autograder.assignment.version import AssignmentVersion
+from autograder.sandbox import warm
 from tests.autograder.conftest import LAB
 from tests.autograder.fuzz import census, stages
 from tests.autograder.fuzz.mutations import Book, Mutant, mutant
@@ -33,7 +33,7 @@ class Worker:
         self._folder.mkdir(parents=True, exist_ok=True)
         tempfile.tempdir = str(self._folder)
         census.adopt_orphans()
-        nursery.warm(wait=True)
+        warm.warm(wait=True)
         for name, book in self.originals.items():
             outcomes = stages.marked(_files(book), self.version)
             self._most[name] = {each: o.points for each, o in outcomes.items()}
@@ -59,7 +59,7 @@ class Worker:
             less = [o for o in outcomes.values() if o.points != self._most[name][o.id]]
             if less:
                 raise stages.Broken(f"the {name} original is now worth less: {less}")
-        nursery.cool()
+        warm.cool()
 
 
 def _files(book: Book) -> dict[str, bytes]:

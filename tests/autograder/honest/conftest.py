@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from autograder.grade import Job, grade
-from autograder.limits import Limits
-from autograder.reassemble import notebook_in, reassemble
-from autograder.version import AssignmentVersion
+from autograder.assignment.version import AssignmentVersion
+from autograder.grading.grade import Job, grade
+from autograder.runtime.limits import Limits
+from autograder.submission.reassemble import notebook_in, reassemble
 from labs.outcome import Outcome, State
 from tests.autograder.conftest import LAB, POINTS, Book
 from tests.autograder.honest.cases import Changed, Files, Rewritten, shared

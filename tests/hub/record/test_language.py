@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hub.record.language import LANGS, NBSP, Speech, best_language, typography
-from hub.record.web import messages
-from hub.record.web.pages import TEMPLATES
+from hub.record.web.pages import messages
+from hub.record.web.pages.page import TEMPLATES
 
 PARIS = ZoneInfo("Europe/Paris")
 FR, EN = Speech("fr", PARIS), Speech("en", PARIS)

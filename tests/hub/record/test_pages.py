@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from hub.record.store import people
-from hub.record.web.vendoring import FILES, ROOT, vendor
+from hub.record.web.pages.vendoring import FILES, ROOT, vendor
 from tests.hub.record.classroom_life import Life, headers
 from tests.hub.record.fake_hub import RecordServer
 

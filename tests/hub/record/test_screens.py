@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from hub.record.store import people
-from hub.record.web.vendoring import ROOT, TARGET, vendor
+from hub.record.web.pages.vendoring import ROOT, TARGET, vendor
 from tests.chromium import chromium_browser
 from tests.hub.record.classroom_life import Life, headers
 

@@ -256,7 +256,7 @@ def test_many_at_once_each_get_their_own_receipt(door: Door) -> None:
 
 
 def test_two_deliveries_of_one_result_at_once_count_once(door: Door) -> None:
-    from hub.record.web import feed_api
+    from hub.record.web.api import feed
 
     taken = send(door)
     body = {"result": result(LAB, ["passed"] * 3), "final": True}
@@ -264,7 +264,7 @@ def test_two_deliveries_of_one_result_at_once_count_once(door: Door) -> None:
 
     def deliver() -> None:
         with door.database.write() as session:
-            answers.append(feed_api.store_result(session, taken.submission, 1, body))
+            answers.append(feed.store_result(session, taken.submission, 1, body))
 
     threads = [threading.Thread(target=deliver) for _ in range(4)]
     for thread in threads:

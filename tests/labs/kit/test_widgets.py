@@ -15,10 +15,10 @@ from labs.kit import language
 from labs.kit.answers import load_answers
 from labs.kit.attempts import after_a_cell, record_attempt
 from labs.kit.checks import NotAttempted
-from labs.kit.drawings import BLANK, load_drawings, rows_of
+from labs.kit.drawings.file import BLANK, load_drawings, rows_of
+from labs.kit.drawings.shapes import draw_shape
+from labs.kit.drawings.sketchbook import Refused
 from labs.kit.energy import carbon_table
-from labs.kit.shapes import draw_shape
-from labs.kit.sketchbook import Refused
 from labs.kit.widgets import base
 from labs.kit.widgets.confusion_table import ConfusionTable, table_of
 from labs.kit.widgets.drawing_pad import DrawingPad
@@ -356,7 +356,7 @@ def test_every_name_of_the_kit_can_be_imported() -> None:
 
 
 def test_a_learners_label_is_text_in_a_still_picture(folder: Path) -> None:
-    from labs.kit.picture import picture_html
+    from labs.kit.drawings.picture import picture_html
 
     html = picture_html([tuple(SUN)], ["<script>"], ["'><img src=x>"])
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Page, expect
 from labs.kit import saved_answer
 from labs.kit.answers import load_answers, save_event
 from labs.kit.attempts import record_attempt
-from labs.kit.drawings import load_drawings, rows_of, save_drawings
-from labs.kit.shapes import draw_shape
+from labs.kit.drawings.file import load_drawings, rows_of, save_drawings
+from labs.kit.drawings.shapes import draw_shape
 from labs.kit.widgets.confusion_table import table_of
 from labs.kit.widgets.drawing_pad import DrawingPad
 from labs.kit.widgets.energy_meter import EnergyMeter

@@ -1,0 +1,1 @@
+"""A released lab: its version, and the tests the examiner holds."""

@@ -1,0 +1,1 @@
+"""What people type: `python -m autograder …`, a module a command."""

@@ -1,0 +1,1 @@
+"""Between the record and us: its client, the outbox, the delivery."""

@@ -1,0 +1,91 @@
+"""Carries the outbox to the record: at least once, in order per submission.
+
+The one rule: a mark leaves the outbox only after the record said it has it. The
+record takes a (submission, revision, content) once, so saying it twice is harmless.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
+from autograder.exchange.outbox import Letter, Outbox
+from autograder.runtime.log import Log
+
+
+class Delivery:
+    """Delivers until stopped. `wake()` after each append to the outbox."""
+
+    def __init__(self, outbox: Outbox, record: RecordClient, log: Log) -> None:
+        self._outbox = outbox
+        self._record = record
+        self._log = log
+        self._woken = asyncio.Event()
+        # submission -> when (monotonic) the record last took a mark of it.
+        self.delivered_at: dict[str, float] = {}
+        self.record_answers = False
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        while True:
+            self._woken.clear()
+            for letter in self._outbox.due():
+                await self._deliver(letter)
+            if self._outbox.due(1):
+                continue  # the next revision of one we just sent
+            wait_s = 0.5 if self._outbox.counts()["waiting"] else 5.0
+            try:
+                await asyncio.wait_for(self._woken.wait(), wait_s)
+            except TimeoutError:
+                continue
+
+    async def _deliver(self, letter: Letter) -> None:
+        about = {"submission": letter.key, "rev": letter.rev}
+        try:
+            rev = await self._put(letter)
+            if letter.feedback is not None:
+                await self._put_feedback(letter)
+        except RecordAway as away:
+            self.record_answers = False
+            wait_s = self._outbox.refused(letter.key, letter.rev)
+            if letter.tries in (0, 5) or letter.tries % 20 == 0:
+                self._log.trouble("record-away", **about, why=str(away))
+            self._log.line("will-resend", **about, in_s=round(wait_s, 1))
+            return
+        except RecordRefused as no:
+            self._outbox.refused(letter.key, letter.rev)
+            self._log.trouble("record-refused", **about, status=no.status)
+            return
+        self.record_answers = True
+        self._outbox.sent(letter.key, rev)
+        self.delivered_at[letter.key] = time.monotonic()
+        self._log.line("delivered", submission=letter.key, rev=rev)
+
+    async def _put(self, letter: Letter) -> int:
+        """The revision under which the record has it."""
+        try:
+            await self._record.put_result(letter.key, letter.rev, letter.body)
+        except RecordRefused as no:
+            if no.status != 409:
+                raise
+        else:
+            return letter.rev
+        # We came back from an old copy: the record has other marks by this number.
+        known = await self._record.watermark(letter.key)
+        rev = self._outbox.continue_above(letter.key, letter.rev, known)
+        self._log.trouble("continued-above", submission=letter.key, rev=rev)
+        await self._record.put_result(letter.key, rev, letter.body)
+        return rev
+
+    async def _put_feedback(self, letter: Letter) -> None:
+        """A page the record will not take (too large, say) does not hold up a mark."""
+        assert letter.feedback is not None  # noqa: S101 - for mypy
+        try:
+            await self._record.put_feedback(letter.key, letter.feedback)
+        except RecordRefused as no:
+            self._log.trouble(
+                "feedback-refused", submission=letter.key, status=no.status
+            )

@@ -1,0 +1,295 @@
+"""The door's handlers: each request is asked who, over whom, and what.
+
+The one rule: a cohort that is not yours, one that does not exist and an address
+that is not on the list are the same 404.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
+
+from autograder.exchange.client import RecordAway, RecordRefused
+from autograder.formgrader import allowlist
+from autograder.formgrader.context import House
+from autograder.formgrader.messages import LANG_COOKIE, best_language, page, said
+from autograder.formgrader.servers import NoRoom, Room
+from autograder.runtime.log import where
+
+STATIC = Path(__file__).parent / "static"
+SCOPE = "custom:record:cohort:read"
+COHORT = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
+
+
+class Said(HTTPError):
+    """Ends the request with one of the door's sentences."""
+
+    def __init__(self, status: int, key: str) -> None:
+        super().__init__(status)
+        self.key = key
+
+
+class Handler(HubOAuthenticated, RequestHandler):
+    """Strict headers and plain words, whatever happens."""
+
+    house: House
+
+    def initialize(self, house: House) -> None:
+        self.house = house
+        self.hub_auth = house.hub_auth
+
+    def set_default_headers(self) -> None:
+        self.nonce = allowlist.new_nonce()
+        for name, value in allowlist.headers(self.nonce).items():
+            self.set_header(name, value)
+        self.clear_header("Server")
+
+    def compute_etag(self) -> None:
+        """Pages are never kept, and each has its own nonce."""
+
+    @property
+    def lang(self) -> str:
+        accepts = self.request.headers.get("Accept-Language")
+        return best_language(self.get_cookie(LANG_COOKIE), accepts)
+
+    def write_error(self, status_code: int, **more: Any) -> None:
+        error = (more.get("exc_info") or (None, None))[1]
+        key = error.key if isinstance(error, Said) else "failed"
+        if not isinstance(error, Said) and status_code == 404:
+            key = "not-here"
+        if self._is_for_a_program():
+            text = {"fr": said(key, "fr"), "en": said(key, "en")}
+            body = {
+                "ok": False,
+                "error": text[self.lang],
+                **text,
+                "status": status_code,
+            }
+            self.set_header("Content-Type", "application/json; charset=utf-8")
+            self.finish(json.dumps(body, ensure_ascii=False))
+            return
+        home = f"{self.house.prefix.split('services/')[0]}services/record/"
+        static = f"{self.house.prefix}static/"
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(page(key, self.lang, static, home))
+
+    def _is_for_a_program(self) -> bool:
+        """A script of the page reads the answer, not a person."""
+        is_read = self.request.method in ("GET", "HEAD")
+        return not is_read or "/formgrader/api/" in self.request.path
+
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        if not isinstance(error, HTTPError):
+            places = where(error)
+            self.house.log.trouble("failed", why=type(error).__name__, where=places)
+
+
+class Nothing(Handler):
+    """Any address that is not on the list."""
+
+    def prepare(self) -> None:
+        raise Said(404, "not-here")
+
+
+class SignIn(HubOAuthCallbackHandler):
+    """The end of signing in. Its errors are the hub's own."""
+
+    def initialize(self, house: House) -> None:
+        self.hub_auth = house.hub_auth
+
+
+class Static(StaticFileHandler):
+    """The door's own style and scripts."""
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
+        self.set_header("Cache-Control", "public, max-age=3600")
+
+
+class Passage(Handler):
+    """One request to formgrader: who, over whom, is it on the list; then forward."""
+
+    async def prepare(self) -> None:
+        user = await self.hub_auth.get_user(self, sync=False)
+        if user is None:
+            if self._is_for_a_program():
+                raise Said(403, "signed-out")
+            self.redirect(self.get_login_url())
+            return
+        self.current_user = user
+        if not _may_enter(user, self.hub_auth.access_scopes):
+            raise Said(404, "not-here")
+        self.user = str(user["name"])
+
+    def check_xsrf_cookie(self) -> None:
+        """`put` checks the door's own token instead, one a user and cohort.
+
+        JupyterHub's ends in letters that nbgrader's script cuts off.
+        """
+
+    async def get(self, cohort: str, path: str) -> None:
+        await self._allowed(cohort)
+        if re.fullmatch(r"(formgrader/?(manage_.*)?)?", path):
+            self.redirect(f"{self.house.prefix}{cohort}/formgrader/gradebook")
+            return
+        if path == "door/mathjax.js":
+            self.set_header("Content-Type", "text/javascript; charset=utf-8")
+            self.finish((STATIC / "mathjax.js").read_bytes())
+            return
+        await self._forward(cohort, path)
+
+    head = get
+
+    async def put(self, cohort: str, path: str) -> None:
+        await self._allowed(cohort)
+        given = self.request.headers.get("X-CSRFToken", "")
+        expected = self.house.forgery_token(self.user, cohort)
+        if not hmac.compare_digest(given, expected) or not self._is_from_here():
+            raise Said(403, "stale-page")
+        await self._forward(cohort, path)
+
+    post = put
+
+    async def _allowed(self, cohort: str) -> None:
+        try:
+            if await self.house.is_staff(self.user, cohort):
+                return
+        except (RecordAway, RecordRefused):
+            raise Said(503, "record-away") from None
+        raise Said(404, "not-here")
+
+    async def _forward(self, cohort: str, path: str) -> None:
+        query = {name: self.get_query_argument(name) for name in self.request.arguments}
+        going = allowlist.passes(self.request.method or "", path, query)
+        if going is None:
+            raise Said(404, "not-here")
+        body = b""
+        if going.kind == "write":
+            try:
+                body = allowlist.clean_body(path, self.request.body)
+            except allowlist.BadMark:
+                raise Said(400, "bad-mark") from None
+        try:
+            room = await self.house.rooms.enter(cohort)
+        except NoRoom as no:
+            self.house.log.trouble("no-room", cohort=cohort, why=str(no))
+            raise Said(503, "not-started") from None
+        if room is None:
+            raise Said(404, "no-gradebook")
+        answer = await self._ask(room, going, body)
+        self._pass_back(answer, room, going)
+
+    async def _ask(
+        self, room: Room, going: allowlist.Pass, body: bytes
+    ) -> httpx.Response:
+        path = f"{self.house.prefix}{room.cohort}/{going.path}"
+        # Nothing of the reader's own headers: no cookie, no token goes in.
+        try:
+            return await room.http.request(
+                self.request.method or "GET",
+                path,
+                params=going.query,
+                content=body,
+                headers={"X-Caire-Key": room.key, "Content-Type": "application/json"},
+            )
+        except httpx.HTTPError:
+            raise Said(503, "not-started") from None
+
+    def _pass_back(
+        self, answer: httpx.Response, room: Room, going: allowlist.Pass
+    ) -> None:
+        if answer.is_redirect:
+            self.redirect(self._own_address(answer.headers.get("Location", "")))
+            return
+        if answer.status_code >= 400:
+            raise Said(answer.status_code, _because(answer.status_code))
+        self.set_status(answer.status_code)
+        if going.kind == "page":
+            self._send_page(answer.text, room)
+        elif going.kind == "static":
+            kind = answer.headers.get("Content-Type", "application/octet-stream")
+            self.set_header("Content-Type", kind)
+            self.set_header("Cache-Control", "private, max-age=3600")
+            self.finish(answer.content)
+        else:
+            # As formgrader does it: its scripts parse the text themselves.
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.finish(answer.content)
+
+    def _send_page(self, text: str, room: Room) -> None:
+        base = f"{self.house.prefix}{room.cohort}/"
+        static = f"{self.house.prefix}static/"
+        back = f"{self.house.prefix.split('services/')[0]}services/record/class/"
+        ours = (
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'<link rel="stylesheet" href="{escape(static)}formgrader.css">'
+            f'<script nonce="{room.mark}" src="{escape(static)}formgrader.js" '
+            f'data-lang="{self.lang}" data-cohort="{escape(room.cohort)}" '
+            f'data-back="{escape(back + room.cohort)}"></script>'
+        )
+        # nbgrader's header block has no closing tag for its head on some pages.
+        head, tag, rest = text.partition("<body")
+        text = head.replace("</head>", "") + ours + "</head>" + tag + rest
+        self.set_cookie(
+            "_xsrf",
+            self.house.forgery_token(self.user, room.cohort),
+            path=base,
+            samesite="Strict",
+            secure=self.request.protocol == "https",
+        )
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(text.replace(room.mark, self.nonce))
+
+    def _own_address(self, location: str) -> str:
+        path = urlsplit(location).path
+        if not path.startswith(self.house.prefix):
+            return f"{self.house.prefix}"
+        query = urlsplit(location).query
+        return f"{path}?{query}" if query else path
+
+    def _is_from_here(self) -> bool:
+        site = self.request.headers.get("Sec-Fetch-Site", "same-origin")
+        return site == "same-origin"
+
+
+def _may_enter(model: Mapping[str, Any], access: set[str]) -> bool:
+    """The hub's answer must say: this service, and staff of something."""
+    granted = set(model.get("scopes") or ())
+    own = f"{SCOPE}!user={model.get('name')}"
+    is_staff = SCOPE in granted or own in granted
+    return is_staff and (not access or bool(granted & access))
+
+
+def _because(status: int) -> str:
+    return "not-here" if status == 404 else "failed"
+
+
+def make_app(house: House, cookie_secret: bytes) -> Application:
+    prefix = house.prefix
+    shared = {"house": house}
+    return Application(
+        [
+            (f"{prefix}oauth_callback", SignIn, shared),
+            (
+                f"{prefix}static/(formgrader\\.css|formgrader\\.js)",
+                Static,
+                {"path": str(STATIC)},
+            ),
+            (f"{prefix}({COHORT})/?(.*)", Passage, shared),
+            (r".*", Nothing, shared),
+        ],
+        cookie_secret=cookie_secret,
+        serve_traceback=False,
+        xsrf_cookies=False,  # the door has its own, one a cohort and user
+    )

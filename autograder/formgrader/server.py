@@ -1,0 +1,152 @@
+"""One cohort's Jupyter server with nothing but nbgrader's formgrader in it.
+
+Started by the door (autograder/formgrader.py), which alone can reach it: a socket
+file only we may open, and a key that each request carries. It has no contents, no
+kernels, no terminals and reads nobody's Jupyter configuration.
+
+Words: the *mark* stands in each of nbgrader's own script tags; the door replaces it
+with a fresh CSP nonce in every page. A learner cannot know it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hmac
+import logging
+import os
+import re
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader
+from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.serverapp import ServerApp
+from nbgrader.server_extensions.formgrader.formgrader import (
+    load_jupyter_server_extension,
+)
+from tornado.ioloop import PeriodicCallback
+from traitlets.config import Config
+
+from autograder.formgrader.harmless import HarmlessExporter
+
+SOCKET = "formgrader.sock"  # in the course folder, which is the working folder
+KEY_HEADER = "X-Caire-Key"
+
+
+class DoorKey(IdentityProvider):
+    """Whoever has the door's key is who the door says."""
+
+    key = ""
+
+    def get_user(self, handler: Any) -> User | None:
+        given = handler.request.headers.get(KEY_HEADER, "")
+        if not self.key or not hmac.compare_digest(given, self.key):
+            return None
+        return User(username="staff", name="staff")
+
+
+class CourseServer(ServerApp):
+    """ServerApp without any of its services."""
+
+    default_services = ()
+
+    def running_server_info(self, kernel_count: bool = True) -> str:
+        return "formgrader"  # not an address with a token; there is none
+
+    def init_signal(self) -> None: ...
+
+    def _bind_http_server(self) -> None:
+        # By a name in our own folder: a socket's full path may not exceed 107 letters.
+        Path(SOCKET).unlink(missing_ok=True)
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listening.setblocking(False)
+        listening.bind(SOCKET)
+        Path(SOCKET).chmod(0o600)
+        listening.listen(64)
+        self.http_server.add_socket(listening)
+
+
+def run(base_url: str, key: str, mark: str) -> None:
+    """Serve formgrader for the course in the working folder, until the door goes."""
+    DoorKey.key = key
+    root = str(Path.cwd())
+    app = CourseServer.instance(config=_config(root, base_url))
+    app.initialize(argv=[], find_extensions=False)
+    app.root_dir = root
+    app.web_app.settings["disable_check_xsrf"] = True  # the door checks its own
+    load_jupyter_server_extension(app)
+    _make_harmless(app, base_url, mark)
+    door = os.getppid()
+    PeriodicCallback(lambda: _leave_without(app, door), 1000).start()
+    app.start()
+
+
+def _config(root: str, base_url: str) -> Config:
+    config = Config()
+    config.ServerApp.base_url = base_url
+    config.ServerApp.root_dir = root
+    config.ServerApp.jpserver_extensions = {}
+    config.ServerApp.open_browser = False
+    config.ServerApp.allow_root = True
+    config.ServerApp.allow_remote_access = True  # of the Host header; see the key
+    config.ServerApp.disable_check_xsrf = True
+    config.ServerApp.identity_provider_class = DoorKey
+    config.ServerApp.log_level = logging.ERROR
+    config.IdentityProvider.token = ""
+    config.HTMLExporter.sanitize_html = True
+    config.FormgradeExtension.debug = False  # else it shows its configuration
+    return config
+
+
+def _make_harmless(app: CourseServer, base_url: str, mark: str) -> None:
+    settings = app.web_app.settings
+    formgrader = settings["nbgrader_formgrader"]
+    exporter = HarmlessExporter(config=formgrader.config)
+    settings["nbgrader_exporter"] = exporter
+    for environment in (settings["nbgrader_jinja2_env"], exporter.environment):
+        environment.loader = _Marking(environment.loader, base_url, mark)
+        environment.cache.clear()
+    settings["log_function"] = lambda handler: _forget(settings)
+
+
+class _Marking(BaseLoader):
+    """Puts the mark into the script tags of the templates themselves."""
+
+    def __init__(self, inner: BaseLoader, base_url: str, mark: str) -> None:
+        self._inner = inner
+        self._tag = f'<script nonce="{mark}"'
+        # No page of ours asks another site for MathJax; formgrader waits for it.
+        self._mathjax = f"{base_url}door/mathjax.js"
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        source, *rest = self._inner.get_source(environment, template)
+        source = source.replace("<script", self._tag)
+        source = re.sub(r"https://cdnjs[^\"']*mathjax[^\"']*", self._mathjax, source)
+        return source, *rest
+
+
+def _forget(settings: Any) -> None:
+    """nbgrader keeps one database session for ever, and so shows yesterday's marks."""
+    book = settings.get("nbgrader_gradebook")
+    if book is not None:
+        book.db.remove()
+
+
+def _leave_without(app: CourseServer, door: int) -> None:
+    if os.getppid() != door:
+        app.stop()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base-url", required=True)
+    args = parser.parse_args()
+    # By the environment: a command line can be read by everybody on the machine.
+    run(args.base_url, os.environ.pop("CAIRE_DOOR_KEY"), os.environ.pop("CAIRE_MARK"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,237 @@
+"""The page a learner gets: nbgrader's feedback step, with our template.
+
+No script, no style or picture from elsewhere, no hidden test, and nothing of the
+learner's that a browser would run: markdown is sanitised and the page forbids
+scripts to itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import bleach  # type: ignore[import-untyped]
+import mistune
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import Highlight2HTML, clean_html
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.converters.generate_feedback import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
+from traitlets.config import Config
+
+from autograder.gradebook.private_course import LEARNER, convert
+from labs.outcome import Outcome
+
+TEMPLATES = Path(__file__).parent / "templates"
+_HIDDEN = re.compile(
+    r"^[^\n]*### BEGIN HIDDEN TESTS.*?(### END HIDDEN TESTS[^\n]*(\n|\Z)|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def feedback_html(
+    course: CourseDirectory, lab: str, about: Sequence[Mapping[str, Any]], lang: str
+) -> str:
+    """The feedback page of an autograded private course.
+
+    about: for each exercise {"title", "outcome": Outcome}, in order.
+    """
+    config = Config()
+    config.HTMLExporter.template_name = "caire"
+    config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {
+        "safe_markdown": safe_markdown,
+        "clean_html": _cleaned,
+    }
+    steps = [GetGrades, ForLearner(about, lang), CSSHTMLHeaderPreprocessor]
+    convert(
+        GenerateFeedback,
+        course,
+        config=config,
+        exporter_class=Page,
+        preprocessors=steps,
+    )
+    page = Path(course.root) / "feedback" / LEARNER / lab / f"{lab}.html"
+    return page.read_text("utf-8")
+
+
+class Page(HTMLExporter):
+    """nbconvert's page without its last step, which parses the whole of it again to
+    describe pictures (the template does), and with templates compiled once a process.
+    """
+
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **more: Any
+    ) -> tuple[str, dict[str, Any]]:
+        resources = self._init_resources(resources)
+        data_type = WidgetsDataTypeFilter(
+            notebook_metadata=self._nb_metadata, parent=self, resources=resources
+        )
+        self.register_filter("highlight_code", _coloured)
+        self.register_filter("filter_data_type", data_type)
+        made = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
+        page: tuple[str, dict[str, Any]] = made
+        return page
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()
+        environment.bytecode_cache = _COMPILED
+        return environment
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, for as long as this process lives."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+_SAME_CELLS = 1_000  # given cells and tests are the same in every submission
+
+
+@lru_cache(_SAME_CELLS)
+def _cleaned(html: str) -> str:
+    return str(clean_html(html))
+
+
+def _coloured(source: str, language: str | None = None, **_more: Any) -> str:
+    return _coloured_python(source)
+
+
+@lru_cache(_SAME_CELLS)
+def _coloured_python(source: str) -> str:
+    return str(Highlight2HTML(pygments_lexer="ipython3")(source))
+
+
+class ForLearner(NbGraderPreprocessor):
+    """Takes out hidden tests and hands the outcomes to the template."""
+
+    def __init__(self, about: Sequence[Mapping[str, Any]], lang: str) -> None:
+        super().__init__()
+        self._about, self._lang = about, lang
+
+    def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
+        by_id: dict[str, Outcome] = {
+            each["outcome"].id: each["outcome"] for each in self._about
+        }
+        left = _MAX_SHOWN
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.source = without_hidden_tests(cell.source)
+            # Colouring and Markdown are slow on texts that no learner writes by hand.
+            if len(cell.source) > min(left, _MAX_CELL):
+                cell.source = cell.source[: min(left, _MAX_CELL)] + "\n…"
+            left = max(0, left - len(cell.source))
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if grade_id in by_id and cell.cell_type == "code":
+                cell.outputs = []  # the template says it, better
+        resources["caire"] = {
+            "lang": self._lang,
+            "about": self._about,
+            "by_id": by_id,
+            "words": WORDS[self._lang],
+        }
+        return notebook, resources
+
+
+@lru_cache(_SAME_CELLS)
+def safe_markdown(text: str) -> str:
+    """Markdown as HTML in which nothing runs and nothing is fetched.
+
+    Raw HTML is shown as text; what Markdown makes is then cut to a list of tags.
+    """
+    made = str(_markdown(text))
+    return str(bleach.clean(made, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_LINKS))
+
+
+_markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+_MAX_CELL = 20_000  # characters
+_MAX_SHOWN = 400_000
+_TAGS = frozenset(
+    [
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_ATTRIBUTES = {"a": ["href", "title"]}
+_LINKS = frozenset({"https", "http", "mailto"})
+
+
+def without_hidden_tests(source: str) -> str:
+    """An unclosed region hides everything to the end of the cell."""
+    return _HIDDEN.sub("", source)
+
+
+WORDS = {
+    "fr": {
+        "title": "Retour sur ton travail",
+        "points": "points",
+        "exercise": "Exercice",
+        "result": "Résultat",
+        "why": "Pourquoi",
+        "notebook": "Ton notebook, tel qu'il a été exécuté",
+        "passed": "Réussi",
+        "partial": "En partie",
+        "failed": "Pas encore",
+        "untouched": "Pas commencé",
+        "waiting": "En attente d'une personne",
+        "could_not_mark": "Pas encore corrigé",
+        "comment": "Commentaire",
+        "picture": "Image produite par ton code",
+    },
+    "en": {
+        "title": "Feedback on your work",
+        "points": "points",
+        "exercise": "Exercise",
+        "result": "Result",
+        "why": "Why",
+        "notebook": "Your notebook, as it was run",
+        "passed": "Passed",
+        "partial": "In part",
+        "failed": "Not yet",
+        "untouched": "Not started",
+        "waiting": "Waiting for a person",
+        "could_not_mark": "Not marked yet",
+        "comment": "Comment",
+        "picture": "Picture made by your code",
+    },
+}

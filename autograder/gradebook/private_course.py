@@ -1,0 +1,96 @@
+"""nbgrader's own assignment generation, in this process: source notebook in, release
+notebook and template gradebook out."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic.script import ScriptDirectory
+from nbgrader import api, dbutil
+from nbgrader.converters.generate_assignment import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from autograder.gradebook.statements import DRIVER
+from labs.authoring.build import STUB, TEXT_STUB
+
+# nbgrader logs every step and every harmless change; what matters is an exception.
+QUIET = logging.getLogger("autograder.nbgrader")
+QUIET.setLevel(logging.CRITICAL)
+
+LEARNER = "learner"  # the one student of a private course
+
+
+def generate(
+    lab: str, source: bytes, data: Mapping[str, bytes], out: Path
+) -> tuple[bytes, Path]:
+    """The release notebook, and the gradebook with its tests (out/gradebook.db)."""
+    with private_course(lab) as course:
+        folder = Path(course.root) / "source" / lab
+        folder.mkdir(parents=True)
+        (folder / f"{lab}.ipynb").write_bytes(source)
+        for name, content in data.items():
+            (folder / name).write_bytes(content)
+        with _database_version_asked_here():
+            convert(GenerateAssignment, course, config=_stubs())
+        release = Path(course.root) / "release" / lab / f"{lab}.ipynb"
+        out.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Path(course.root) / "gradebook.db", out / "gradebook.db")
+        return release.read_bytes(), out / "gradebook.db"
+
+
+def _stubs() -> Config:
+    """The same words in a cleared cell as `labs.build` writes; nbgrader's own would
+    raise in every cell, and an untouched written answer would look changed."""
+    config = Config()
+    config.ClearSolutions.code_stub = {"python": STUB}
+    config.ClearSolutions.text_stub = TEXT_STUB
+    return config
+
+
+@contextmanager
+def private_course(lab: str) -> Iterator[CourseDirectory]:
+    """An nbgrader course in a temporary folder, for one assignment of one learner."""
+    with tempfile.TemporaryDirectory(prefix="caire-course-") as root:
+        config = Config()
+        config.CourseDirectory.root = root
+        config.CourseDirectory.db_url = f"{DRIVER}:///{root}/gradebook.db"
+        config.CourseDirectory.assignment_id = lab
+        config.CourseDirectory.student_id = LEARNER
+        yield CourseDirectory(config=config)
+
+
+def convert(converter: type[Any], course: CourseDirectory, **traits: Any) -> None:
+    """Run one of nbgrader's converters. Raises NbGraderException when it fails."""
+    with warnings.catch_warnings():
+        # nbgrader 0.9.6 on SQLAlchemy 2.1 and nbconvert 7 warns about its own habits.
+        warnings.simplefilter("ignore")
+        config = traits.pop("config", Config())
+        # The notebook is checked after the last step instead of after each.
+        config.Exporter.optimistic_validation = True
+        step = converter(coursedir=course, config=config, log=QUIET)
+        for name, value in traits.items():
+            setattr(step, name, value)
+        step.start()
+
+
+@contextmanager
+def _database_version_asked_here() -> Iterator[None]:
+    """nbgrader asks the program `alembic`, in a process of 2 s, what is in a folder."""
+    asked = api.get_alembic_version
+    api.get_alembic_version = _newest_revision
+    try:
+        yield
+    finally:
+        api.get_alembic_version = asked
+
+
+def _newest_revision() -> str:
+    return str(ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head())

@@ -1,0 +1,1 @@
+"""One submission and one assignment version in, one Result out."""

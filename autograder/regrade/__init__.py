@@ -1,0 +1,1 @@
+"""Mark a lab again: propose, then apply."""

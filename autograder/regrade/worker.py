@@ -1,0 +1,86 @@
+"""The service's half of re-marking: what the command committed goes into the marks.
+
+Here and not in the command, because gradebooks and outbox have one writer. A row
+that fails is tried again, and holds up no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
+from autograder.regrade.apply import Corrector
+from autograder.regrade.store import Again, Remarks
+from autograder.runtime.log import Log, where
+from autograder.service.grade_one import unpack
+
+LOOK_S = 2.0
+TRY_AGAIN_S = 60.0
+
+
+class Corrections:
+    """is_busy: whether the service is marking this submission right now."""
+
+    def __init__(
+        self,
+        remarks: Remarks,
+        corrector: Corrector,
+        record: RecordClient,
+        desk: ThreadPoolExecutor,
+        log: Log,
+        *,
+        is_busy: Callable[[str], bool],
+        wake: Callable[[], None],
+    ) -> None:
+        self._remarks = remarks
+        self._corrector = corrector
+        self._record = record
+        self._desk = desk
+        self._log = log
+        self._is_busy = is_busy
+        self._wake = wake
+        self._not_before: dict[str, float] = {}
+
+    async def run(self) -> None:
+        while True:
+            now = time.monotonic()
+            ready = [
+                each
+                for each in self._remarks.committed()
+                if not self._is_busy(each) and now >= self._not_before.get(each, 0)
+            ]
+            for each in ready:
+                await self._write(each)
+            if not ready:
+                await asyncio.sleep(LOOK_S)
+
+    async def _write(self, submission: str) -> None:
+        try:
+            again = self._remarks.whole(submission)
+            files = unpack(await self._record.files(submission))
+            changed = await self._at_desk(again, files)
+            self._remarks.applied(submission, again.version)
+        except (RecordAway, RecordRefused) as no:
+            self._later(submission, str(no), None)
+        except Exception as error:
+            # The last resort: the old mark stays, and the row too.
+            self._later(submission, type(error).__name__, where(error))
+        else:
+            self._log.line("corrected", submission=submission, changed=changed)
+            self._wake()
+
+    async def _at_desk(self, again: Again, files: dict[str, bytes]) -> bool:
+        loop = asyncio.get_running_loop()
+        # Shielded: a stop waits until the writing of one mark is done.
+        return await asyncio.shield(
+            loop.run_in_executor(self._desk, self._corrector.write, again, files)
+        )
+
+    def _later(self, submission: str, why: str, places: list[str] | None) -> None:
+        self._not_before[submission] = time.monotonic() + TRY_AGAIN_S
+        self._log.trouble(
+            "not-corrected-yet", submission=submission, why=why, where=places
+        )

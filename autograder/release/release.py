@@ -1,0 +1,255 @@
+"""Give a lab to a cohort: `python -m autograder release LAB --cohort C [--due …]`.
+
+The same way serves a release asked for on the instructor's page (a work item of
+the feed). The one rule: the record hears of a release last, so that what learners
+can fetch can also be marked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import re
+import sys
+import zipfile
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time, tzinfo
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from autograder.assignment.version import AssignmentVersion, build_version
+from autograder.commands.refusal import never_started, refuse
+from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
+from autograder.gradebook.course import CourseGradebook, GradebookError
+from autograder.runtime.language import french, say
+from autograder.runtime.settings import NotConnected, Settings, load_connected
+from labs import catalogue
+from labs.authoring.source import BadLab
+
+NOTHING_FR = "Rien n’a été publié."
+NOTHING_EN = "Nothing was released."
+
+
+class CannotRelease(Exception):
+    """Why not, in one sentence a language. What did not happen because of it is the
+    caller's to say: to release is not all it is asked for."""
+
+    def __init__(self, fr: str, en: str) -> None:
+        super().__init__(en)
+        self.fr = french(fr)
+        self.en = en
+
+
+@dataclass(frozen=True)
+class Released:
+    """What learners can now open. due: ISO 8601 in UTC, or None."""
+
+    lab: str
+    cohort: str
+    version: str
+    due: str | None
+    learners: int
+
+
+async def release(
+    settings: Settings,
+    record: RecordClient,
+    *,
+    lab: str,
+    cohort: str,
+    due: datetime | None,
+    job: str | None = None,
+    desk: Executor | None = None,
+    version: AssignmentVersion | None = None,
+) -> Released:
+    """Build, put into the cohort's gradebook, upload, release. Again is harmless.
+
+    desk: where this process writes gradebooks, if it has such a place. version: when
+    it is built already, and must be this one.
+    Raises CannotRelease, or RecordAway when nothing is known about the far side.
+    """
+    known_lab(lab)
+    learners = await _roster(record, cohort)
+    version = version or await built(lab, settings)
+    await asyncio.get_running_loop().run_in_executor(
+        desk, _into_gradebook, settings, cohort, version, due, learners
+    )
+    when = due.astimezone(UTC).isoformat() if due else None
+    zips = {lang: zip_of(version.release(lang)) for lang in ("fr", "en")}
+    try:
+        await record.put_version(lab, version.version, version.exercises, zips)
+        await record.post_release(cohort, lab, version.version, when, job)
+    except RecordRefused as no:
+        raise CannotRelease(no.fr, no.en) from no
+    return Released(lab, cohort, version.version, when, len(learners))
+
+
+async def built(lab: str, settings: Settings) -> AssignmentVersion:
+    """The lab's version as its text is now. Raises CannotRelease."""
+    try:
+        return await asyncio.to_thread(build_version, lab, settings.versions)
+    except BadLab as bad:
+        raise CannotRelease(
+            f"{lab} ne se construit pas ; son auteur doit lancer "
+            f"« python -m labs check {lab} ».",
+            f"{lab} does not build: {bad} Its author should run "
+            f"`python -m labs check {lab}`.",
+        ) from bad
+
+
+def parse_due(
+    text: str | None, now: datetime, zone: tzinfo | None = None
+) -> datetime | None:
+    """The deadline someone wrote; without an offset it is in the site's `zone`.
+
+    A date alone means the end of that day. Raises CannotRelease.
+    """
+    if not text or text == "none":
+        return None
+    try:
+        due = datetime.fromisoformat(text)
+        if len(text) <= len("2026-12-04"):
+            due = datetime.combine(due.date(), time(23, 59))
+        if due.tzinfo is None and zone is not None:
+            due = due.replace(tzinfo=zone)
+        due = due.astimezone(zone)
+    except (ValueError, OverflowError, OSError):
+        raise CannotRelease(
+            f"L’échéance {text!r} n’est pas une date. "
+            "Écrivez par exemple 2026-12-04T18:00.",
+            f"The deadline {text!r} is not a date. Write for example 2026-12-04T18:00.",
+        ) from None
+    if due <= now:
+        shown = due.strftime("%Y-%m-%d %H:%M %Z")
+        raise CannotRelease(
+            f"L’échéance {shown} est déjà passée. Donnez une date à venir.",
+            f"The deadline {shown} has passed. Give a date to come.",
+        )
+    return due
+
+
+def parse_job_due(text: object) -> datetime | None:
+    """The deadline of a release asked for on the instructor's page, as it is.
+
+    It was to come when it was asked for; if it has passed since, it still counts.
+    """
+    return datetime.fromisoformat(text) if isinstance(text, str) else None
+
+
+def zip_of(folder: Path) -> bytes:
+    """The folder's files at the root of an archive; same files, same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            entry = zipfile.ZipInfo(file.relative_to(folder).as_posix())
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, file.read_bytes())
+    return out.getvalue()
+
+
+def ensure_generated(
+    course: CourseGradebook, version: AssignmentVersion, due: datetime | None
+) -> None:
+    """Generate the version's notebook in the course. Raises GradebookError."""
+    course.generate(version.lab, version.folder / "fr" / "source.ipynb", due)
+
+
+def main(args: argparse.Namespace) -> int:
+    """The command. args: lab, cohort, due, json. Returns the exit code."""
+    try:
+        settings = load_connected()
+        done = asyncio.run(_command(settings, args))
+    except CannotRelease as no:
+        return refuse(args, f"{no.fr} {NOTHING_FR}", f"{no.en} {NOTHING_EN}")
+    except NotConnected as no:
+        return never_started(args, no, NOTHING_FR)
+    except RecordAway as away:
+        return refuse(
+            args,
+            f"Le registre ne répond pas ({away}) : le Hub n’est sans doute pas "
+            "démarré. "
+            "Démarrez-le avec « make serve », puis recommencez. "
+            "Recommencer ne publie rien deux fois.",
+            f"The record does not answer ({away}): the Hub is probably not running. "
+            "Start it with `make serve`, then try again. "
+            "Trying again releases nothing twice.",
+        )
+    if args.json:
+        print(json.dumps({"ok": True, **asdict(done)}, ensure_ascii=False))
+    else:
+        print(_success(done, _zone(settings)))
+    return 0
+
+
+async def _command(settings: Settings, args: argparse.Namespace) -> Released:
+    due = parse_due(args.due, datetime.now(UTC), _zone(settings))
+    known_lab(args.lab)
+    if not args.json:
+        print(say(f"Je prépare {args.lab}…", f"Preparing {args.lab}…"), file=sys.stderr)
+    async with RecordClient(settings.record_url, settings.token) as record:
+        return await release(
+            settings, record, lab=args.lab, cohort=args.cohort, due=due
+        )
+
+
+def _zone(settings: Settings) -> tzinfo | None:
+    """The site's time zone; None, this machine's own, when it says none we know."""
+    try:
+        return ZoneInfo(settings.timezone) if settings.timezone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def _success(done: Released, zone: tzinfo | None) -> str:
+    fr = f"{done.lab} est publié pour {done.cohort} ({done.learners} apprenants)"
+    en = f"{done.lab} is released to {done.cohort} ({done.learners} learners)"
+    if done.due is None:
+        return say(f"{fr}, sans échéance.", f"{en}, without a deadline.")
+    shown = datetime.fromisoformat(done.due).astimezone(zone)
+    clock = shown.strftime("%Y-%m-%d %H:%M %Z")
+    return say(f"{fr}, à rendre avant le {clock}.", f"{en}, due {clock}.")
+
+
+def known_lab(lab: str) -> None:
+    known = catalogue.load().by_id
+    if lab not in known:
+        names = ", ".join(known)
+        raise CannotRelease(
+            f"{lab!r} n’est pas un lab. Les labs sont : {names}.",
+            f"{lab!r} is not a lab. The labs are: {names}.",
+        )
+
+
+async def _roster(record: RecordClient, cohort: str) -> list[dict[str, str]]:
+    try:
+        # It becomes a folder's name.
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", cohort):
+            raise RecordRefused(404, "", "")
+        return await record.roster(cohort)
+    except RecordRefused as no:
+        if no.status != 404:
+            raise CannotRelease(no.fr, no.en) from no
+        raise CannotRelease(
+            f"{cohort!r} n’est pas une promotion connue. Regardez son identifiant dans "
+            "l’adresse de sa page (/class/…).",
+            f"{cohort!r} is not a known cohort. Its id is in the address of its page "
+            "(/class/…).",
+        ) from no
+
+
+def _into_gradebook(
+    settings: Settings,
+    cohort: str,
+    version: AssignmentVersion,
+    due: datetime | None,
+    learners: list[dict[str, str]],
+) -> None:
+    course = CourseGradebook(settings.courses / cohort, cohort)
+    try:
+        ensure_generated(course, version, due)
+        course.enrol(learners)
+    except GradebookError as no:
+        raise CannotRelease(no.fr, no.en) from no

@@ -1,0 +1,1 @@
+"""Starts a learner's process, or an examiner, behind walls: cold or warm."""

@@ -1,0 +1,1 @@
+"""The running service: takes pending submissions, marks them, keeps the marks."""

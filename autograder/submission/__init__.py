@@ -1,0 +1,1 @@
+"""What came in: read, matched with the release, put together again."""

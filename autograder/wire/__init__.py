@@ -1,0 +1,1 @@
+"""Bounded plain values between two processes that do not trust each other."""

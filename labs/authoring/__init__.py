@@ -1,0 +1,1 @@
+"""From an author's text to nbgrader notebooks, one a language."""

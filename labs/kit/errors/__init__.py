@@ -1,0 +1,1 @@
+"""Errors of Python in plain words, on the cell where they happened."""

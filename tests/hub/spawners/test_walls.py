@@ -1,0 +1,196 @@
+"""What the walls are made of: the command line, homes, caps and the door's folder."""
+
+import os
+import stat
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hub.settings import Settings
+from hub.spawners import homes, walls
+from hub.spawners.caps import group_for
+from hub.spawners.hub_socket import UnsafeFolder, sockets_folder
+
+
+def a_person(tmp_path: Path) -> walls.Person:
+    return walls.Person("ada", tmp_path / "homes" / "ada", 260_001, 260_001)
+
+
+def words(tmp_path: Path, *, as_root: bool, door: bool = True) -> list[str]:
+    sandbox = walls.Walls(
+        a_person(tmp_path), tmp_path, tmp_path / "names", tmp_path if door else None
+    )
+    return walls.command(sandbox, ["true"], as_root=as_root)
+
+
+def bound(line: list[str]) -> dict[str, str]:
+    """Every source that is bound, and where."""
+    return {
+        line[place + 1]: line[place + 2]
+        for place, word in enumerate(line)
+        if word in ("--bind", "--ro-bind")
+    }
+
+
+def test_one_folder_can_be_written_and_it_is_the_home(tmp_path: Path) -> None:
+    line = words(tmp_path, as_root=True)
+
+    writable = [line[i + 1] for i, word in enumerate(line) if word == "--bind"]
+
+    assert writable == [str(tmp_path / "homes" / "ada")]
+    assert bound(line)[writable[0]] == "/home/ada"
+
+
+def test_neither_the_checkout_nor_the_labs_sources_are_bound(tmp_path: Path) -> None:
+    sources = bound(words(tmp_path, as_root=True))
+
+    ours = {s for s in sources if s.startswith(str(tmp_path / "labs"))}
+
+    assert str(tmp_path) in sources  # the door's folder in this test
+    assert ours == {
+        str(tmp_path / "labs" / name)
+        for name in ("__init__.py", "outcome.py", "kit", "exchange")
+    }
+
+
+def test_root_becomes_the_learner_for_good(tmp_path: Path) -> None:
+    line = words(tmp_path, as_root=True)
+    after = line[line.index("--") + 1 :]
+
+    assert after[0] == "/usr/bin/setpriv"
+    assert {"--reuid=260001", "--regid=260001", "--clear-groups"} <= set(after)
+    assert {"--bounding-set=-all", "--no-new-privs"} <= set(after)
+    assert "--unshare-user" not in line
+
+
+def test_a_plain_user_gets_a_user_namespace_instead(tmp_path: Path) -> None:
+    line = words(tmp_path, as_root=False)
+
+    assert "--unshare-user" in line
+    assert line[-2:] == ["--", "true"]
+
+
+@pytest.mark.parametrize("door", [True, False], ids=["hub", "host"])
+def test_the_network_is_walled_when_the_server_has_a_door(
+    tmp_path: Path, door: bool
+) -> None:
+    line = words(tmp_path, as_root=True, door=door)
+
+    assert ("--unshare-net" in line) is door
+    assert {"--unshare-pid", "--unshare-ipc", "--die-with-parent"} <= set(line)
+
+
+# Root can try both ways; a plain user has only one.
+@pytest.mark.parametrize("as_root", sorted({walls.is_root(), False}))
+def test_the_walls_stand(tmp_path: Path, root: Path, as_root: bool) -> None:
+    """For real: bwrap, the change of user, Python from the environment, our folders."""
+    person = homes.person_of("ada", tmp_path / "homes")
+    if not as_root:
+        os.chown(person.home, os.geteuid(), os.getegid())
+    walls.write_names(tmp_path / "names", person)
+    tmp_path.chmod(0o755)
+    sandbox = walls.Walls(person, root, tmp_path / "names", tmp_path)
+    look = "import os, labs.kit; print(os.getcwd(), os.listdir('/home'), os.getpid())"
+
+    told = subprocess.run(
+        walls.command(sandbox, [sys.executable, "-c", look], as_root=as_root),
+        env={"PYTHONPATH": str(walls.PYTHON_FOLDER)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.stderr == ""
+    assert told.stdout.strip() == "/home/ada ['ada'] 2"
+
+
+def test_a_learner_whose_folder_holds_the_runtime_lives_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Serving from /home/ada must not make folders in the learner ada's home."""
+    monkeypatch.setattr(walls, "runtime_prefixes", lambda: [Path("/home/ada/x/.venv")])
+
+    assert a_person(tmp_path).home_inside == Path("/learner/ada")
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("ada", "ada"), ("prof-b", "prof-b"), ("a" * 32, "a" * 32)],
+)
+def test_a_plain_name_is_its_own_folder(name: str, folder: str) -> None:
+    assert homes.folder_of(name) == folder
+
+
+@pytest.mark.parametrize(
+    "name", ["..", "Ada", "élodie@cnam", "a/b", "_x", "a" * 33, "9lives", "a\nb"]
+)
+def test_any_other_name_gets_a_folder_that_no_plain_name_can_have(name: str) -> None:
+    folder = homes.folder_of(name)
+
+    assert folder.startswith("_")
+    assert folder != homes.folder_of(name + "x")
+    assert set(folder) <= set("_abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_a_home_is_private_and_stays_the_same_persons(tmp_path: Path) -> None:
+    first, again = (homes.person_of("ada", tmp_path / "homes") for _ in range(2))
+    other = homes.person_of("basile", tmp_path / "homes")
+
+    assert first == again
+    assert stat.S_IMODE(first.home.stat().st_mode) == 0o700
+    assert (other.uid != first.uid) is (os.geteuid() == 0)
+
+
+def test_caps_on_the_new_kind_of_control_groups(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """A stand-in for cgroup version 2: CI's machines have version 1."""
+    (tmp_path / "cgroup.controllers").write_text("cpu memory pids")
+
+    group = group_for("x-ada", settings.servers, tmp_path)
+
+    folder = tmp_path / "caire" / "x-ada"
+    assert group is not None
+    assert group.folders == (folder,)
+    assert (folder / "memory.max").read_text() == str(2 * 2**30)
+    assert (folder / "pids.max").read_text() == "256"
+    assert (folder / "cpu.max").read_text().endswith(" 100000")
+    assert (tmp_path / "caire" / "cgroup.subtree_control").read_text().count("+") == 3
+
+
+def test_caps_on_the_old_kind_of_control_groups(
+    tmp_path: Path, settings: Settings
+) -> None:
+    servers = replace(settings.servers, processes=99)
+
+    group = group_for("x-ada", servers, tmp_path)
+
+    assert group is not None
+    assert [folder.parts[-3] for folder in group.folders] == ["memory", "pids", "cpu"]
+    assert (tmp_path / "pids" / "caire" / "x-ada" / "pids.max").read_text() == "99"
+
+
+def test_without_control_groups_there_is_no_group(settings: Settings) -> None:
+    assert group_for("x", settings.servers, Path("/proc/nowhere")) is None
+
+
+def test_the_sockets_folder_is_short_private_and_each_sites_own(tmp_path: Path) -> None:
+    one, two = (sockets_folder("", tmp_path / name) for name in ("a", "b"))
+
+    assert one != two
+    assert len(str(one)) < 50
+    assert stat.S_IMODE(one.stat().st_mode) == 0o700
+    for folder in (one, two):
+        folder.rmdir()
+
+
+def test_a_sockets_folder_that_others_can_open_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir(mode=0o755)
+    (tmp_path / "link").symlink_to(tmp_path)
+
+    for name in ("open", "link"):
+        with pytest.raises(UnsafeFolder, match="must be yours alone"):
+            sockets_folder(str(tmp_path / name), tmp_path)
