@@ -109,7 +109,7 @@ async def _each_is_warm(engine: LocalEngine, workers: int) -> None:
 
 def _warmed() -> int:
     """The worker it ran on. A bench of cold processes would measure something else."""
-    why_not = warm.warm(wait=True)
+    why_not = warm.warm_up(wait=True)
     assert why_not is None, why_not
     return os.getpid()
 

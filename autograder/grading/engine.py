@@ -178,7 +178,7 @@ class LocalEngine:
                 for name in modules:
                     importlib.import_module(name)
                 if nursery:
-                    importlib.import_module("autograder.sandbox.warm").warm()
+                    importlib.import_module("autograder.sandbox.warm").warm_up()
 
         await self._client.register_plugin(Warm(), name="warm")
 

@@ -17,8 +17,7 @@ from typing import Any
 
 from autograder.runner.paths import SCRATCH
 from autograder.runtime.limits import Limits
-from autograder.sandbox import cold
-from autograder.sandbox import warm as nursery
+from autograder.sandbox import cold, warm
 from autograder.sandbox.preload import Program
 from autograder.sandbox.walls import examiner_walls, learner_walls, readable
 from autograder.wire.channel import Channel, ChannelError, Gone, Late, Nonsense
@@ -30,7 +29,7 @@ EXAMINER_LIMITS = Limits(memory_mb=2048, cpu_s=300, disk_mb=16)
 _ANSWER_KEYS = ("value", "missing", "error", "too_large", "ended", "iterator")
 
 Verdict = dict[str, Any]
-Walled = cold.Enclosure | nursery.World
+Sandbox = cold.ColdSandbox | warm.WarmSandbox
 
 
 @dataclass(frozen=True)
@@ -78,16 +77,14 @@ class Learner:
                 for each in theirs:
                     handed_over.callback(each.close)
                 message["fds"] = [each.fileno() for each in theirs]
-                self._enclosure = nursery.open_world(
-                    program, limits, keep=theirs
-                ) or cold.start(
+                self._sandbox = warm.fork(program, limits, keep=theirs) or cold.start(
                     "autograder.runner.cells",
                     walls,
                     keep=theirs,
                     allow_unsandboxed=allow_unsandboxed,
                 )
-            message |= _places(self._enclosure)
-            _greet(self._enclosure, message, files)
+            message |= _places(self._sandbox)
+            _greet(self._sandbox, message, files)
             unless_started.pop_all()
 
     def __enter__(self) -> Learner:
@@ -96,7 +93,7 @@ class Learner:
     def __exit__(self, *_: object) -> None:
         for ours, _theirs in self._pairs.values():
             ours.close()
-        self._enclosure.close()
+        self._sandbox.close()
 
     def run(self, source: str, cpu_s: float, wall_s: float) -> dict[str, Any]:
         request = {"cpu_s": cpu_s, "wall_s": wall_s}
@@ -111,13 +108,13 @@ class Learner:
         return Answers(Channel(self._pairs[test][0]))
 
     def reason(self, error: ChannelError | None) -> str:
-        if isinstance(error, Late) or self._enclosure.ran_out_of_time():
+        if isinstance(error, Late) or self._sandbox.ran_out_of_time():
             return "time"
-        return "memory" if self._enclosure.ran_out_of_memory() else "died"
+        return "memory" if self._sandbox.ran_out_of_memory() else "died"
 
     def _request(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         self._number += 1
-        channel = self._enclosure.channel
+        channel = self._sandbox.channel
         channel.send({"n": self._number, **request}, GRACE_S)
         answer = channel.receive(_patience(seconds))
         if answer.get("n") != self._number:
@@ -167,7 +164,7 @@ class Examiner:
         self._tests, self._files, self._digest = tests, files, digest
         self._unsandboxed = unsandboxed
         self._number = 0
-        self._enclosure: Walled | None = self._start()
+        self._sandbox: Sandbox | None = self._start()
 
     def __enter__(self) -> Examiner:
         return self
@@ -177,9 +174,9 @@ class Examiner:
 
     def examine(self, grade_id: str, answers: Answers, limits: Limits) -> Verdict:
         """Run one test. limits: what all its questions to the learner may take."""
-        if self._enclosure is None:
-            self._enclosure = self._start()
-        channel = self._enclosure.channel
+        if self._sandbox is None:
+            self._sandbox = self._start()
+        channel = self._sandbox.channel
         self._number += 1
         request = {
             "n": self._number,
@@ -212,32 +209,34 @@ class Examiner:
             left -= time.monotonic() - began
             channel.send({"answer": answer}, EXAMINER_S)
 
-    def _start(self) -> Walled:
+    def _start(self) -> Sandbox:
         imports, folder = self._tests.imports, self._tests.folder
         walls = examiner_walls(EXAMINER_LIMITS, folder)
-        warm = nursery.open_world("examiner", EXAMINER_LIMITS, imports=imports)
-        enclosure = warm or cold.start(
+        forked = warm.fork("examiner", EXAMINER_LIMITS, imports=imports)
+        sandbox = forked or cold.start(
             "autograder.examiner.program", walls, allow_unsandboxed=self._unsandboxed
         )
-        # A warm one has an empty folder where a cold one has the tests mounted.
+        # A fork has an empty folder where a cold one has the tests mounted.
         tests = (
-            {each.name: each.read_bytes() for each in folder.iterdir()} if warm else {}
+            {each.name: each.read_bytes() for each in folder.iterdir()}
+            if forked
+            else {}
         )
         self._number = 0
         message = _start_message(EXAMINER_LIMITS, self._files, "fr", 0)
-        message |= _places(enclosure)
+        message |= _places(sandbox)
         message |= {"digest": self._digest, "imports": list(imports)}
         message["tests"] = list(tests)
         with contextlib.suppress(ChannelError):
-            enclosure.channel.send(message, STARTING_S)
+            sandbox.channel.send(message, STARTING_S)
             for content in (*tests.values(), *self._files.values()):
-                enclosure.channel.send_bytes(content, STARTING_S)
-        return enclosure
+                sandbox.channel.send_bytes(content, STARTING_S)
+        return sandbox
 
     def _stop(self) -> None:
-        if self._enclosure is not None:
-            self._enclosure.close()
-            self._enclosure = None
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
 
 
 def _patience(seconds: float) -> float:
@@ -267,26 +266,26 @@ def _start_message(
     }
 
 
-def _places(enclosure: Walled) -> dict[str, list[str]]:
+def _places(sandbox: Sandbox) -> dict[str, list[str]]:
     """What the second wall leaves open. Without the first there is no second."""
-    if not enclosure.is_walled:
+    if not sandbox.is_walled:
         return {"readable": [], "writable": []}
     return {"readable": readable(), "writable": list(SCRATCH)}
 
 
 def _greet(
-    enclosure: Walled, message: dict[str, Any], files: Mapping[str, bytes]
+    sandbox: Sandbox, message: dict[str, Any], files: Mapping[str, bytes]
 ) -> None:
     """Start the conversation. Raises SandboxUnavailable: no learner's code ran yet."""
-    channel = enclosure.channel
+    channel = sandbox.channel
     try:
         channel.send(message, STARTING_S)
         for content in files.values():
             channel.send_bytes(content, STARTING_S)
         channel.receive(STARTING_S)
     except ChannelError as error:
-        said = enclosure.complaint() if isinstance(error, Gone) else str(error)
-        enclosure.close()
+        said = sandbox.complaint() if isinstance(error, Gone) else str(error)
+        sandbox.close()
         raise cold.SandboxUnavailable(
             f"The marking sandbox did not start: {said or error}. Check that "
             "bubblewrap works here (`bwrap --unshare-all --ro-bind / / true`). "

@@ -111,13 +111,13 @@ def test_its_first_process_can_be_neither_ended_nor_read(fork: Any) -> None:
 def test_when_it_dies_marking_goes_on_cold_and_it_comes_back(
     mark: Any, solved: Any
 ) -> None:
-    for each in warm._nurseries.values():
-        for process in psutil.Process(each._process.pid).children(recursive=True):
+    for each in warm._warm.values():
+        for process in psutil.Process(each.pid).children(recursive=True):
             with suppress(psutil.NoSuchProcess):  # ended with the one before it
                 process.kill()
 
     assert mark(solved)["mean"].state is State.PASSED
-    assert warm.warm(wait=True) is None
+    assert warm.warm_up(wait=True) is None
     assert mark(solved)["mean"].state is State.PASSED
     assert "forks of a warm process" in report.walls_in_use()
 
@@ -130,12 +130,12 @@ def test_without_it_each_submission_starts_cold(
 
 
 def test_no_bubblewrap_is_named_to_the_operator(monkeypatch: Any) -> None:
-    monkeypatch.setattr("autograder.sandbox.cold.find_bwrap", lambda: None)
+    monkeypatch.setattr("isolation.bubblewrap.find", lambda: None)
 
     assert report.walls_in_use().startswith("no bubblewrap: nothing is marked")
 
 
-def test_closing_a_world_leaves_no_process(left_behind: Any) -> None:
+def test_closing_a_fork_leaves_no_process(left_behind: Any) -> None:
     with Learner(LIMITS, "fr", {}, [], False) as learner:
         learner.run(
             "import subprocess, sys\n"
