@@ -15,21 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.runner.paths import SCRATCH
 from autograder.runtime.limits import Limits
-from autograder.sandbox import cold, warm
 from autograder.sandbox.preload import Program
-from autograder.sandbox.walls import examiner_walls, learner_walls, readable
-from autograder.wire.channel import Channel, ChannelError, Gone, Late, Nonsense
+from autograder.sandbox.start import (
+    STARTING_S,
+    Sandbox,
+    start_examiner,
+    start_learner,
+)
+from autograder.wire.channel import Channel, ChannelError, Late, Nonsense
 
-STARTING_S = 120.0
 GRACE_S = 8.0  # how long a stopped cell may take to stop before its process is ended
 EXAMINER_S = 180.0  # what a test may compute by itself between two questions
-EXAMINER_LIMITS = Limits(memory_mb=2048, cpu_s=300, disk_mb=16)
 _ANSWER_KEYS = ("value", "missing", "error", "too_large", "ended", "iterator")
 
 Verdict = dict[str, Any]
-Sandbox = cold.ColdSandbox | warm.WarmSandbox
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,6 @@ class Learner:
         self._pairs = {each: socket.socketpair() for each in tests}
         self._order = {each: place for place, each in enumerate(tests)}
         self._number = 0
-        walls = learner_walls(limits, lang)
-        message = _start_message(limits, files, lang, len(tests))
         with contextlib.ExitStack() as unless_started:
             for ours, _theirs in self._pairs.values():
                 unless_started.callback(ours.close)
@@ -76,15 +74,9 @@ class Learner:
                 theirs = [pair[1] for pair in self._pairs.values()]
                 for each in theirs:
                     handed_over.callback(each.close)
-                message["fds"] = [each.fileno() for each in theirs]
-                self._sandbox = warm.fork(program, limits, keep=theirs) or cold.start(
-                    "autograder.runner.cells",
-                    walls,
-                    keep=theirs,
-                    allow_unsandboxed=allow_unsandboxed,
+                self._sandbox = start_learner(
+                    limits, lang, files, theirs, program, allow_unsandboxed
                 )
-            message |= _places(self._sandbox)
-            _greet(self._sandbox, message, files)
             unless_started.pop_all()
 
     def __enter__(self) -> Learner:
@@ -210,28 +202,11 @@ class Examiner:
             channel.send({"answer": answer}, EXAMINER_S)
 
     def _start(self) -> Sandbox:
-        imports, folder = self._tests.imports, self._tests.folder
-        walls = examiner_walls(EXAMINER_LIMITS, folder)
-        forked = warm.fork("examiner", EXAMINER_LIMITS, imports=imports)
-        sandbox = forked or cold.start(
-            "autograder.examiner.program", walls, allow_unsandboxed=self._unsandboxed
-        )
-        # A fork has an empty folder where a cold one has the tests mounted.
-        tests = (
-            {each.name: each.read_bytes() for each in folder.iterdir()}
-            if forked
-            else {}
-        )
         self._number = 0
-        message = _start_message(EXAMINER_LIMITS, self._files, "fr", 0)
-        message |= _places(sandbox)
-        message |= {"digest": self._digest, "imports": list(imports)}
-        message["tests"] = list(tests)
-        with contextlib.suppress(ChannelError):
-            sandbox.channel.send(message, STARTING_S)
-            for content in (*tests.values(), *self._files.values()):
-                sandbox.channel.send_bytes(content, STARTING_S)
-        return sandbox
+        tests = self._tests
+        return start_examiner(
+            tests.folder, tests.imports, self._files, self._digest, self._unsandboxed
+        )
 
     def _stop(self) -> None:
         if self._sandbox is not None:
@@ -246,48 +221,3 @@ def _patience(seconds: float) -> float:
     """
     queue = os.getloadavg()[0] / (os.cpu_count() or 1)
     return seconds * min(max(queue, 1.0), 6.0) + GRACE_S
-
-
-def _start_message(
-    limits: Limits, files: Mapping[str, bytes], lang: str, tests: int
-) -> dict[str, Any]:
-    return {
-        "n": 0,
-        "do": "start",
-        "lang": lang,
-        "files": list(files),
-        "limits": {
-            "memory_bytes": limits.memory_mb * 1_000_000,
-            "cpu_s": 4 * limits.cpu_s,
-            "processes": limits.processes + tests + 8,
-            "disk_bytes": limits.disk_mb * 1_000_000,
-            "output_bytes": limits.output_mb * 1_000_000,
-        },
-    }
-
-
-def _places(sandbox: Sandbox) -> dict[str, list[str]]:
-    """What the second wall leaves open. Without the first there is no second."""
-    if not sandbox.is_walled:
-        return {"readable": [], "writable": []}
-    return {"readable": readable(), "writable": list(SCRATCH)}
-
-
-def _greet(
-    sandbox: Sandbox, message: dict[str, Any], files: Mapping[str, bytes]
-) -> None:
-    """Start the conversation. Raises SandboxUnavailable: no learner's code ran yet."""
-    channel = sandbox.channel
-    try:
-        channel.send(message, STARTING_S)
-        for content in files.values():
-            channel.send_bytes(content, STARTING_S)
-        channel.receive(STARTING_S)
-    except ChannelError as error:
-        said = sandbox.complaint() if isinstance(error, Gone) else str(error)
-        sandbox.close()
-        raise cold.SandboxUnavailable(
-            f"The marking sandbox did not start: {said or error}. Check that "
-            "bubblewrap works here (`bwrap --unshare-all --ro-bind / / true`). "
-            "Nothing was marked."
-        ) from None
