@@ -14,7 +14,7 @@ from pathlib import Path
 # command: (module, one line of help)
 COMMANDS = {
     "mark": ("commands.autograde", "mark one notebook, or a folder, without a hub"),
-    "release": ("release.release", "release a lab to a cohort"),
+    "release": ("commands.release", "release a lab to a cohort"),
     "remark": ("commands.regrade", "mark a lab again after a test was corrected"),
     "status": ("commands.status", "what is waiting, what is being marked, since when"),
     "serve": ("service.main", "take and mark submissions (started by the hub)"),

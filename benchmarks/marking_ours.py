@@ -68,7 +68,7 @@ async def _in_warm_engine(
     timeout_s: int,
 ) -> Made:
     async with LocalEngine(workers) as engine:
-        await engine.warm(nursery=True)
+        await engine.warm(forkserver=True)
         # What is paid once a service: its warm processes, and each worker's first mark.
         await _each_is_warm(engine, workers)
         if first := [each for each in entries if _ends(each)][:1]:

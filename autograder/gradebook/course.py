@@ -35,7 +35,7 @@ class GradebookError(Exception):
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedSubmission:
     """One marked submission, as it goes into the gradebook.
 
     received_at: UTC or with an offset. notebook: the marked notebook, for staff.
@@ -129,7 +129,7 @@ class CourseGradebook:
                     student_of(learner["name"]), first_name=first, last_name=last
                 )
 
-    def write(self, marked: Marked) -> None:
+    def write(self, marked: MarkedSubmission) -> None:
         """Put one marked submission into its student's lines and folders.
 
         Manual scores stay. A line asks for a person when there is no automatic

@@ -11,10 +11,9 @@ import os
 import socket
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from autograder.assignment.tests import Tests
 from autograder.runtime.limits import Limits
 from autograder.sandbox.preload import Program
 from autograder.sandbox.start import (
@@ -30,25 +29,6 @@ EXAMINER_S = 180.0  # what a test may compute by itself between two questions
 _ANSWER_KEYS = ("value", "missing", "error", "too_large", "ended", "iterator")
 
 Verdict = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Tests:
-    """What the examiner needs to know of a version. sources, points: by grade_id.
-
-    folder: hidden.py and data, mounted for the examiner only.
-    imports: import statements of our own cells, which tests may rely on.
-    """
-
-    folder: Path
-    sources: Mapping[str, str]
-    points: Mapping[str, float]
-    imports: tuple[str, ...]
-
-    @classmethod
-    def of(cls, folder: Path, found: Mapping[str, Any]) -> Tests:
-        """From what tests_of.read_tests found."""
-        return cls(folder, found["sources"], found["points"], tuple(found["imports"]))
 
 
 class Learner:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.exchange.pending import PendingSubmission
 from autograder.grading.grade import Graded
 from autograder.runtime.sqlite_file import open_durable
-from autograder.service.marks import Work
 from labs.outcome import Result
 
 _TABLES = """
@@ -49,8 +49,8 @@ class Again:
     broken: Mapping[str, str]
 
     @property
-    def work(self) -> Work:
-        return Work.of(self.item)
+    def work(self) -> PendingSubmission:
+        return PendingSubmission.of(self.item)
 
 
 class Remarks:
@@ -137,7 +137,7 @@ class Remarks:
             [(*here, each, new) for each in old],
         )
 
-    def by_the_corrected(self, work: Work) -> Work:
+    def by_the_corrected(self, work: PendingSubmission) -> PendingSubmission:
         """The same work, to be marked by the version that replaced its own, if any."""
         row = self._db.execute(
             "SELECT new FROM superseded WHERE cohort = ? AND lab = ? AND old = ?",

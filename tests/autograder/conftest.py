@@ -19,8 +19,9 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder.assignment.version import AssignmentVersion, build_version
+from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Graded, Job, grade
+from autograder.release.build import build_version
 from autograder.runtime.limits import Limits
 from autograder.sandbox import warm as warm_sandbox
 from labs.catalogue import Exercise, Lab

@@ -15,8 +15,8 @@ from unittest import mock
 import nbformat
 import pytest
 
-from autograder.assignment.version import build_version
 from autograder.grading.grade import Graded, Job, grade
+from autograder.release.build import build_version
 from autograder.sandbox import warm
 from labs.authoring import cases, check
 from labs.authoring.build import build

@@ -268,9 +268,9 @@ def test_nobody_has_handed_in_is_an_empty_list(course: Course) -> None:
 
 
 def test_the_version_that_replaced_another_can_be_replaced(tmp_path: Path) -> None:
-    from autograder.service.marks import Work
+    from autograder.exchange.pending import PendingSubmission
 
-    work = Work.of(
+    work = PendingSubmission.of(
         {
             "id": "s1",
             "cohort": "demo",
