@@ -56,10 +56,10 @@ class Folder:
         self, todo: list[Path], engine: Engine, workers: int, bar: ProgressBar
     ) -> None:
         """So many at a time as there are workers, and one that is read meanwhile."""
-        room = asyncio.Semaphore(workers + 1)
+        slots = asyncio.Semaphore(workers + 1)
 
         async def one(file: Path) -> None:
-            async with room:
+            async with slots:
                 try:
                     write_line(self.out, await self._line(file, engine))
                 except (WorkerLost, JobTooLong):

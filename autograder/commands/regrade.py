@@ -1,4 +1,5 @@
-"""Mark a lab again after its author corrected a test: `python -m autograder remark`.
+"""Mark a lab again after its author corrected a test: `python -m autograder regrade`
+(`remark` is its older name).
 
 The one rule: no mark changes before somebody read the list and said yes. Then the
 corrected version is released, and the service writes the marks: it is the one writer

@@ -15,7 +15,6 @@ import hmac
 import logging
 import os
 import re
-import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -57,16 +56,6 @@ class CourseServer(ServerApp):
 
     def init_signal(self) -> None: ...
 
-    def _bind_http_server(self) -> None:
-        # By a name in our own folder: a socket's full path may not exceed 107 letters.
-        Path(SOCKET).unlink(missing_ok=True)
-        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        listening.setblocking(False)
-        listening.bind(SOCKET)
-        Path(SOCKET).chmod(0o600)
-        listening.listen(64)
-        self.http_server.add_socket(listening)
-
 
 def run(base_url: str, key: str, nonce_placeholder: str) -> None:
     """Serve formgrader for the course in the working folder, until the proxy ends."""
@@ -87,6 +76,9 @@ def _config(root: str, base_url: str) -> Config:
     config = Config()
     config.ServerApp.base_url = base_url
     config.ServerApp.root_dir = root
+    # By a name in our own folder: a socket's full path may not exceed 107 letters.
+    config.ServerApp.sock = SOCKET
+    config.ServerApp.sock_mode = "0600"
     config.ServerApp.jpserver_extensions = {}
     config.ServerApp.open_browser = False
     config.ServerApp.allow_root = True
