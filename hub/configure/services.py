@@ -12,7 +12,7 @@ from hub.configure.site import private_folder, secret
 from hub.settings import Settings
 
 # Every process of this site carries this, so that none is ever left (hub/leftovers.py).
-MARK = "CAIRE_HOUSE"
+MARK = "CAIRE_STARTED_FOR"
 THREADS = ("OMP", "MKL", "OPENBLAS")
 LOOK_EVERY_S = 2
 
@@ -47,7 +47,7 @@ def apply(c: Config, settings: Settings) -> None:
             "url": f"http://127.0.0.1:{network.formgrader_port}",
             "command": [sys.executable, "-m", "autograder", "formgrader"],
             "oauth_no_confirm": True,
-            # The door asks for this one; a learner's session never has it.
+            # formgrader asks for this one; a learner's session never has it.
             "oauth_client_allowed_scopes": ["custom:record:cohort:read"],
             "display": False,
             **common,

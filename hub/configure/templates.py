@@ -103,7 +103,7 @@ def look_version() -> str:
     return digest.hexdigest()[:12]
 
 
-class Words(Extension):
+class ReaderLanguage(Extension):
     """Makes the functions above known to every template."""
 
     def __init__(self, environment: Environment) -> None:

@@ -11,40 +11,37 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.record.store import people, releases
 from hub.record.store.models import Job
+from hub.record.strict import StrictModel
 
 ACTOR = "seed"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class Institution(_Strict):
+class NewInstitution(StrictModel):
     id: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
     name: str = Field(min_length=1, max_length=200)
 
 
-class Person(_Strict):
+class NewLearner(StrictModel):
     name: str = Field(min_length=1, max_length=200)
     display: str = Field(min_length=1, max_length=200)
 
 
-class NewCohort(_Strict):
+class NewCohort(StrictModel):
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
     name: str = Field(min_length=1, max_length=200)
-    learners: list[Person] = []
-    staff: list[str] = []
-    release: list[str] = []
+    learners: list[NewLearner] = Field(default_factory=list)
+    staff: list[str] = Field(default_factory=list)
+    release: list[str] = Field(default_factory=list)
 
 
-class Plan(_Strict):
-    institution: Institution | str
+class Plan(StrictModel):
+    institution: NewInstitution | str
     cohorts: list[NewCohort]
 
     @property
@@ -53,7 +50,7 @@ class Plan(_Strict):
 
     @property
     def home(self) -> tuple[str, str]:
-        if isinstance(self.institution, Institution):
+        if isinstance(self.institution, NewInstitution):
             return self.institution.id, self.institution.name
         slug = re.sub(r"[^a-z0-9]+", "-", self.institution.lower()).strip("-")
         return slug or "site", self.institution

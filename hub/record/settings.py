@@ -19,7 +19,7 @@ class BadSetting(ValueError):
 
 
 @dataclass(frozen=True)
-class Settings:
+class RecordSettings:
     """Where the record lives and how it is reached.
 
     state: the site's state folder; ours is `state/record`. database: SQLAlchemy
@@ -40,12 +40,12 @@ class Settings:
         return self.state / "record"
 
 
-def from_environment(env: Mapping[str, str]) -> Settings:
+def from_environment(env: Mapping[str, str]) -> RecordSettings:
     """Raises BadSetting for a value that cannot be used."""
     state = Path(env.get("CAIRE_STATE") or "var").absolute()
     default = f"sqlite:///{state / 'record' / 'record.sqlite'}"
     url = urlsplit(env.get("JUPYTERHUB_SERVICE_URL") or "http://127.0.0.1:10101")
-    return Settings(
+    return RecordSettings(
         state=state,
         database=env.get("CAIRE_RECORD_DB") or default,
         host=url.hostname or "127.0.0.1",

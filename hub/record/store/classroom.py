@@ -28,7 +28,7 @@ _PACE_OVER = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """One learner at one exercise. stuck: the reason's word, or None."""
 
     exercise: Exercise
@@ -46,11 +46,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """One learner. newest: the state of the newest handed-in submission, if any."""
 
     seat: Seat
-    cells: list[Cell]
+    cells: list[MatrixCell]
     points: int
     newest: str | None
     last_at: datetime | None
@@ -67,7 +67,7 @@ class Matrix:
     release: Release
     exercises: list[Exercise]
     possible: int
-    rows: list[Row]
+    rows: list[MatrixRow]
 
     @property
     def handed_in(self) -> int:
@@ -89,7 +89,7 @@ class Matrix:
         return sum(1 for cell in cells if cell.status == "waiting")
 
     @property
-    def stuck(self) -> list[tuple[Row, Cell]]:
+    def stuck(self) -> list[tuple[MatrixRow, MatrixCell]]:
         return [(row, cell) for row in self.rows for cell in row.cells if cell.stuck]
 
     def passed(self, exercise: Exercise) -> int:
@@ -154,7 +154,7 @@ def _row(
     newest: dict[int, str],
     last: dict[int, datetime],
     moment: datetime,
-) -> Row:
+) -> MatrixRow:
     cells = [
         _cell(
             exercise,
@@ -164,7 +164,7 @@ def _row(
         )
         for exercise in exercises
     ]
-    return Row(
+    return MatrixRow(
         seat=seat,
         cells=cells,
         points=sum(cell.points for cell in cells),
@@ -175,9 +175,9 @@ def _row(
 
 def _cell(
     exercise: Exercise, row: Progress | None, tries: list[Try], moment: datetime
-) -> Cell:
+) -> MatrixCell:
     passed = row is not None and row.completed_at is not None
-    return Cell(
+    return MatrixCell(
         exercise=exercise,
         status=row.status if row else "not_started",
         points=row.points if row else 0,
