@@ -105,12 +105,9 @@ class Handler(HubOAuthenticated, RequestHandler):
             )
         # What the rest of JupyterHub's code asks for, without a blocking second call.
         self.current_user = model
-        if model is not None and not self.is_token_call():
-            self.check_xsrf_cookie()
+        if model is not None:
+            self.check_xsrf_cookie()  # JupyterHub's: a call with a token needs none
         return model
-
-    def is_token_call(self) -> bool:
-        return bool(getattr(self, "_token_authenticated", False))
 
     def not_signed_in(self) -> None:
         raise Refused(

@@ -33,8 +33,9 @@ def main() -> None:
 def serve_on(listening: socket.socket) -> None:
     """Become the single-user server, answering on the descriptor the Hub gave us.
 
-    jupyter_server binds an address of its own choice; it has no setting for a socket
-    that is already open, so this replaces the one method that binds.
+    Jupyter Server binds an address of its own choice; it has no setting for a socket
+    that is already open (jupyter_server issues 759 and 1591), so this replaces the one
+    method that binds.
     """
     from jupyter_server.serverapp import ServerApp
     from jupyterhub.singleuser import main as single_user

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jupyterhub.services.auth import HubOAuthCallbackHandler
 from tornado.web import HTTPError
 
+from hub.jupyterhub_private import is_signed_in
 from hub.record.domain.refusal import Refused
 from hub.record.language import LANGS, Speech, typography
 from hub.record.web import states
@@ -79,17 +80,13 @@ class Page(Handler):
             "hub": self.context.settings.hub_base + "hub/",
             "here": self.request.path,
             "other_lang_url": self._other_language(speech.lang),
-            "user_name": self.current_user["name"] if self.has_user else None,
-            "xsrf": self.xsrf_token.decode() if self.has_user else "",
+            "user_name": self.current_user["name"] if is_signed_in(self) else None,
+            "xsrf": self.xsrf_token.decode() if is_signed_in(self) else "",
             "static": self._static,
             "cohorts": [],
             "said": "",
         }
         return environment.get_template(template).render({**common, **values})
-
-    @property
-    def has_user(self) -> bool:
-        return bool(getattr(self, "_current_user", None))
 
     def open_url(self, cohort: str, lab: str) -> str:
         """Where "Open my notebook" leads: a running server, then this lab in it."""
