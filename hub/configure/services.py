@@ -73,8 +73,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "CAIRE_STATE": str(settings.state),
         "CAIRE_SITE_NAME": settings.site.name,
         "CAIRE_TIMEZONE": settings.site.timezone,
-        "CAIRE_RECORD_DB": settings.record.database
-        or f"sqlite:///{settings.state / 'record' / 'record.sqlite'}",
+        "CAIRE_RECORD_DB": settings.record_database,
         "CAIRE_FR_FIRST": "1",
         "PATH": os.pathsep.join([str(Path(sys.prefix) / "bin"), os.environ["PATH"]]),
         "PYTHONPATH": os.pathsep.join([str(shim(settings)), str(settings.root)]),

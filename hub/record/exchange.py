@@ -55,7 +55,6 @@ class Taken:
 
     submission: str
     is_new: bool
-    woke: bool
     checks: Counted | None = None
 
 
@@ -114,7 +113,7 @@ def _held_already(
     in_time = due is None or new.received_at <= due
     if in_time and known.kind == "submit":
         submissions.arrive_again(session, known)
-    return Taken(known.id, is_new=False, woke=False)
+    return Taken(known.id, is_new=False)
 
 
 def _check_deadline(
@@ -154,4 +153,4 @@ def _keep(
         )
     )
     submissions.add(session, submission_id, new, receipt)
-    return Taken(submission_id, is_new=True, woke=True, checks=checks)
+    return Taken(submission_id, is_new=True, checks=checks)

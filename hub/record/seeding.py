@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -56,11 +55,6 @@ class Plan(StrictModel):
         return slug or "site", self.institution
 
 
-@dataclass(frozen=True)
-class Applied:
-    jobs: int
-
-
 def plan(data: Any) -> Plan:
     """The file's content, checked. Raises ValueError naming what is wrong."""
     try:
@@ -71,8 +65,7 @@ def plan(data: Any) -> Plan:
         raise ValueError(f"{where}: {first['msg']}") from None
 
 
-def apply(session: Session, wanted: Plan) -> Applied:
-    jobs = 0
+def apply(session: Session, wanted: Plan) -> None:
     for cohort in wanted.cohorts:
         people.ensure_cohort(session, wanted.home, cohort.id, cohort.name)
         for person in cohort.learners:
@@ -80,14 +73,11 @@ def apply(session: Session, wanted: Plan) -> Applied:
         for user in cohort.staff:
             people.ensure_staff(session, user, cohort.id)
         for lab in cohort.release:
-            jobs += _ask_once(session, cohort.id, lab)
-    return Applied(jobs)
+            _ask_once(session, cohort.id, lab)
 
 
-def _ask_once(session: Session, cohort: str, lab: str) -> int:
+def _ask_once(session: Session, cohort: str, lab: str) -> None:
     """One release job per lab, ever: a failed one is for a person to repeat."""
-    asked = select(Job.id).where(Job.cohort_id == cohort, Job.lab == lab)
-    if releases.release_of(session, cohort, lab) or session.scalar(asked.limit(1)):
-        return 0
-    releases.ask_release(session, cohort, lab, None, ACTOR)
-    return 1
+    asked = select(Job.id).where(Job.cohort_id == cohort, Job.lab == lab).limit(1)
+    if not releases.release_of(session, cohort, lab) and not session.scalar(asked):
+        releases.ask_release(session, cohort, lab, None, ACTOR)

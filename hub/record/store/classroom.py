@@ -53,11 +53,6 @@ class MatrixRow:
     cells: list[MatrixCell]
     points: int
     newest: str | None
-    last_at: datetime | None
-
-    @property
-    def is_active(self) -> bool:
-        return self.last_at is not None
 
 
 @dataclass(frozen=True)
@@ -98,15 +93,15 @@ class Matrix:
 
 
 def matrix(session: Session, release: Release) -> Matrix:
-    """Four queries, whatever the size of the class."""
+    """A few queries, whatever the size of the class."""
     cohort, lab = release.cohort_id, release.lab
     exercises = releases.exercises_of(session, lab, release.version)
     standing = _progress(session, cohort, lab)
     tries = _tries(session, cohort, lab)
-    newest, last = _submissions(session, cohort, lab)
+    newest = _newest_states(session, cohort, lab)
     moment = now()
     rows = [
-        _row(seat, exercises, standing, tries, newest, last, moment)
+        _row(seat, exercises, standing, tries, newest, moment)
         for seat in people.roster(session, cohort)
     ]
     return Matrix(release, exercises, sum(e.possible for e in exercises), rows)
@@ -152,7 +147,6 @@ def _row(
     standing: dict[tuple[int, str], Progress],
     tries: dict[tuple[int, str], list[Try]],
     newest: dict[int, str],
-    last: dict[int, datetime],
     moment: datetime,
 ) -> MatrixRow:
     cells = [
@@ -169,7 +163,6 @@ def _row(
         cells=cells,
         points=sum(cell.points for cell in cells),
         newest=newest.get(seat.enrolment),
-        last_at=last.get(seat.enrolment),
     )
 
 
@@ -218,10 +211,8 @@ def _tries(session: Session, cohort: str, lab: str) -> dict[tuple[int, str], lis
     return tries
 
 
-def _submissions(
-    session: Session, cohort: str, lab: str
-) -> tuple[dict[int, str], dict[int, datetime]]:
-    """Newest handed-in state per enrolment, and the time of the last sign of life."""
+def _newest_states(session: Session, cohort: str, lab: str) -> dict[int, str]:
+    """Enrolment -> state of its newest handed-in submission."""
     query = (
         select(Submission.enrolment_id, Submission.state)
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
@@ -232,12 +223,4 @@ def _submissions(
         )
         .order_by(Submission.latest_at)
     )
-    newest = {row.enrolment_id: row.state for row in session.execute(query)}
-    last_query = (
-        select(Submission.enrolment_id, func.max(Submission.latest_at).label("at"))
-        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-        .where(Enrolment.cohort_id == cohort, Submission.lab == lab)
-        .group_by(Submission.enrolment_id)
-    )
-    last = {row.enrolment_id: row.at for row in session.execute(last_query)}
-    return newest, last
+    return {row.enrolment_id: row.state for row in session.execute(query)}

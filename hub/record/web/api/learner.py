@@ -96,7 +96,7 @@ class Submit(Handler):
         )
         self.chunks.clear()
         taken = await asyncio.to_thread(exchange.take, self.context.exchange, given)
-        if taken.woke:
+        if taken.is_new:
             self.context.work_signal.notify()
         await self._answer(taken, cohort)
 
