@@ -2,7 +2,7 @@
 
 import sys
 
-USAGE = """python -m hub serve            start the house; Ctrl-C stops it
+USAGE = """python -m hub serve            start the site; Ctrl-C stops it
 python -m hub health [--json]  is every part of it up? 1 if not
 python -m hub demo reset NAME  a new password for an account of the demo"""
 

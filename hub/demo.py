@@ -1,6 +1,6 @@
 """The demo's people: two small classes, with passwords that are random and shown once.
 
-For trying the house and for teaching how it works; a campus signs people in by OIDC
+For trying the system and for teaching how it works; a campus signs people in by OIDC
 (docs/operators.md). Passwords are kept as scrypt hashes in state/hub, mode 0600.
 """
 
@@ -24,7 +24,7 @@ N, R, P = 2**14, 8, 1
 
 
 @dataclass(frozen=True)
-class Cohort:
+class DemoCohort:
     """A class of the demo. `learners` maps account names to the names shown."""
 
     id: str
@@ -35,7 +35,7 @@ class Cohort:
 
 
 COHORTS = (
-    Cohort(
+    DemoCohort(
         "demo",
         "Promo démo",
         {
@@ -48,7 +48,7 @@ COHORTS = (
         ("prof",),
         ("N1-00", "N1-01"),
     ),
-    Cohort("demo-b", "Promo démo B", {"fatou": "Fatou"}, ("prof-b",), ("N1-00",)),
+    DemoCohort("demo-b", "Promo démo B", {"fatou": "Fatou"}, ("prof-b",), ("N1-00",)),
 )
 OPERATOR = "operateur"
 

@@ -1,4 +1,4 @@
-"""Is the house up? `python -m hub health [--json]`: one line a part; 1 if one fails."""
+"""Is the site up? `python -m hub health [--json]`: one line a part; 1 if one fails."""
 
 import argparse
 import http.client
@@ -17,8 +17,8 @@ from hub.spawners.walls import NoWalls
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part of the house: is it well, and one sentence either way."""
+class ServiceHealth:
+    """One service of the site: is it well, and one sentence either way."""
 
     service: str
     ok: bool
@@ -40,7 +40,7 @@ def main(settings: Settings, arguments: list[str]) -> int:
     return 0 if all(part.ok for part in parts) else 1
 
 
-def look(settings: Settings) -> list[Part]:
+def look(settings: Settings) -> list[ServiceHealth]:
     """Every part, looked at now."""
     network = settings.network
     autograder = _runs(settings, "autograder", "autograder", "serve")
@@ -76,59 +76,61 @@ def status_of(port: int, path: str, timeout_s: float = 5.0) -> int | None:
         connection.close()
 
 
-def _answers(service: str, port: int, path: str, then: str) -> Part:
+def _answers(service: str, port: int, path: str, then: str) -> ServiceHealth:
     status = status_of(port, path)
     # The proxy answers 404 for a part that it does not know yet; formgrader has no "/".
     most = 500 if service == "formgrader" else 400
     if status is not None and status < most:
-        return Part(service, True, f"answers on port {port}")
+        return ServiceHealth(service, True, f"answers on port {port}")
     said = "does not answer" if status is None else f"answers with error {status}"
-    return Part(service, False, f"{said} on port {port}. {then}")
+    return ServiceHealth(service, False, f"{said} on port {port}. {then}")
 
 
-def _runs(settings: Settings, service: str, *words: str) -> Part:
+def _runs(settings: Settings, service: str, *words: str) -> ServiceHealth:
     for process in processes_of(settings.state):
         with suppress(psutil.Error):
             if all(word in process.cmdline() for word in words):
-                return Part(service, True, f"runs (process {process.pid})")
-    return Part(
+                return ServiceHealth(service, True, f"runs (process {process.pid})")
+    return ServiceHealth(
         service, False, "does not run; submissions wait and are marked when it is back"
     )
 
 
-def _sandbox(settings: Settings) -> Part:
+def _sandbox(settings: Settings) -> ServiceHealth:
     try:
-        return Part("sandbox", True, sandbox_kind(settings))
+        return ServiceHealth("sandbox", True, sandbox_kind(settings))
     except NoWalls as error:
-        return Part("sandbox", False, str(error))
+        return ServiceHealth("sandbox", False, str(error))
 
 
-def _marking(settings: Settings, is_running: bool) -> Part:
+def _marking(settings: Settings, is_running: bool) -> ServiceHealth:
     """Behind which walls; the autograder says it in the file that `status` reads."""
     if not is_running:
-        return Part("marking", False, "nothing is marked now")
+        return ServiceHealth("marking", False, "nothing is marked now")
     try:
-        pulse = json.loads(
+        heartbeat = json.loads(
             (settings.state / "autograder" / "service.json").read_text("utf-8")
         )
-        walls = str(pulse["walls"])
+        walls = str(heartbeat["walls"])
     except (OSError, ValueError, KeyError):
         walls = ""
     is_well = (
         not walls.startswith("no bubblewrap") or settings.marking.allow_unsandboxed
     )
-    return Part("marking", is_well, walls or "has not said yet behind which walls")
+    return ServiceHealth(
+        "marking", is_well, walls or "has not said yet behind which walls"
+    )
 
 
-def _disk(settings: Settings) -> Part:
+def _disk(settings: Settings) -> ServiceHealth:
     place = settings.state if settings.state.exists() else settings.root
     free = shutil.disk_usage(place).free
-    return Part(
+    return ServiceHealth(
         "disk", free >= FREE_BYTES, f"{free / 2**30:.1f} GB free at {settings.state}"
     )
 
 
-def _spawns(settings: Settings) -> Part:
+def _spawns(settings: Settings) -> ServiceHealth:
     running, most = len(servers_of(settings.state)), settings.servers.running_at_once
     sentence = f"{running} of {most} learners' servers running"
-    return Part("spawns", running < most, sentence)
+    return ServiceHealth("spawns", running < most, sentence)

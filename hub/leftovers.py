@@ -1,9 +1,9 @@
 """The processes of this site, found by a mark in their environment.
 
-Whatever the Hub starts (proxy, services, their workers) inherits CAIRE_HOUSE, the path
-of the state folder. So what a killed Hub left behind can be found and ended by id, and
-nothing else is ever touched. Learners' servers carry no mark: bwrap ends them with the
-Hub.
+Whatever the Hub starts (proxy, services, their workers) inherits CAIRE_STARTED_FOR, the
+path of the state folder. So what a killed Hub left behind can be found and ended by id,
+and nothing else is ever touched. Learners' servers carry no mark: bwrap ends them with
+the Hub.
 """
 
 import contextlib

@@ -142,6 +142,12 @@ class Settings:
     def state(self) -> Path:
         return self.paths.state
 
+    @property
+    def record_database(self) -> str:
+        """SQLAlchemy's URL of the record: the operator's, else SQLite below state."""
+        ours = self.state / "record" / "record.sqlite"
+        return self.record.database or f"sqlite:///{ours}"
+
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this site.

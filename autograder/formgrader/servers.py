@@ -20,7 +20,7 @@ SOCKET = "formgrader.sock"
 STARTS_WITHIN_S = 90  # nbgrader and Jupyter import for seconds on a busy machine
 IDLE_S = 20 * 60
 # What a course server needs of our environment; never a token.
-PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "OMP_NUM_THREADS", "CAIRE_HOUSE")
+PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "OMP_NUM_THREADS", "CAIRE_STARTED_FOR")
 
 
 class NotStarted(Exception):

@@ -36,14 +36,12 @@ class Settings:
 
     state: Path
     record_url: str = ""
-    hub_api_url: str = ""
     token: str = field(default="", repr=False)
     engine: str = "local"
     workers: int = 2
     limits: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_LIMITS))
     allow_unsandboxed: bool = False
     nursery: bool = True  # warm processes; False: each submission starts cold
-    site: str = ""
     timezone: str = ""  # of the site, for deadlines that people type
 
     @property

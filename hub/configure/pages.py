@@ -4,7 +4,7 @@ from tornado.web import StaticFileHandler
 from traitlets.config import Config
 
 from hub.configure.services import cookie_options
-from hub.configure.templates import LOOK, Words
+from hub.configure.templates import LOOK, ReaderLanguage
 from hub.settings import Settings
 
 FONT = "node_modules/@fontsource/atkinson-hyperlegible-next/files"
@@ -24,7 +24,7 @@ CSP = "; ".join(
 
 def apply(c: Config, settings: Settings) -> None:
     c.JupyterHub.template_paths = [str(settings.root / "hub" / "templates")]
-    c.JupyterHub.jinja_environment_options = {"extensions": [Words]}
+    c.JupyterHub.jinja_environment_options = {"extensions": [ReaderLanguage]}
     c.JupyterHub.template_vars = {
         "site_name": settings.site.name,
         "sign_in": settings.people.sign_in,

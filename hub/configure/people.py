@@ -26,14 +26,14 @@ def _demo(c: Config, settings: Settings) -> None:
 def _oidc(c: Config, settings: Settings) -> None:
     """One broker for every institution; PKCE on; people are known by an opaque id."""
     oidc = settings.people.oidc
-    door = settings.network.public_url or settings.network.address
+    address = settings.network.public_url or settings.network.address
     c.JupyterHub.authenticator_class = "generic-oauth"
     c.GenericOAuthenticator.client_id = oidc.client_id
     c.GenericOAuthenticator.client_secret = oidc.secret
     c.GenericOAuthenticator.authorize_url = oidc.authorize_url
     c.GenericOAuthenticator.token_url = oidc.token_url
     c.GenericOAuthenticator.userdata_url = oidc.userdata_url
-    c.GenericOAuthenticator.oauth_callback_url = f"{door}/hub/oauth_callback"
+    c.GenericOAuthenticator.oauth_callback_url = f"{address}/hub/oauth_callback"
     c.GenericOAuthenticator.login_service = oidc.button
     c.GenericOAuthenticator.username_claim = oidc.username_claim
     c.GenericOAuthenticator.scope = ["openid", "profile"]

@@ -9,10 +9,11 @@ from traitlets.config import Config
 
 from hub.configure.permissions import BROWSER_SCOPES
 from hub.configure.site import private_folder, secret
+from hub.jupyterhub_private import look_after_services_every
 from hub.settings import Settings
 
 # Every process of this site carries this, so that none is ever left (hub/leftovers.py).
-MARK = "CAIRE_HOUSE"
+MARK = "CAIRE_STARTED_FOR"
 THREADS = ("OMP", "MKL", "OPENBLAS")
 LOOK_EVERY_S = 2
 
@@ -21,7 +22,7 @@ def apply(c: Config, settings: Settings) -> None:
     network = settings.network
     token = secret(settings, "feed-token")
     write_connection(settings, token)
-    look_often()
+    look_after_services_every(LOOK_EVERY_S)
     common = {
         "cwd": str(settings.root),
         "environment": environment(settings),
@@ -47,7 +48,7 @@ def apply(c: Config, settings: Settings) -> None:
             "url": f"http://127.0.0.1:{network.formgrader_port}",
             "command": [sys.executable, "-m", "autograder", "formgrader"],
             "oauth_no_confirm": True,
-            # The door asks for this one; a learner's session never has it.
+            # formgrader asks for this one; a learner's session never has it.
             "oauth_client_allowed_scopes": ["custom:record:cohort:read"],
             "display": False,
             **common,
@@ -64,21 +65,6 @@ def apply(c: Config, settings: Settings) -> None:
     ]
 
 
-def look_often() -> None:
-    """A service that died is started again within seconds.
-
-    JupyterHub looks every 30 s, and passes its own services no setting for that: half
-    a minute without the record is long for a class. So its class is replaced by ours.
-    """
-    from jupyterhub.services import service
-    from traitlets import Integer
-
-    class WatchedService(service._ServiceSpawner):
-        poll_interval = Integer(LOOK_EVERY_S)
-
-    service._ServiceSpawner = WatchedService
-
-
 def environment(settings: Settings) -> dict[str, str]:
     """What every program of this site finds in its environment; no secret."""
     values = {
@@ -87,8 +73,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "CAIRE_STATE": str(settings.state),
         "CAIRE_SITE_NAME": settings.site.name,
         "CAIRE_TIMEZONE": settings.site.timezone,
-        "CAIRE_RECORD_DB": settings.record.database
-        or f"sqlite:///{settings.state / 'record' / 'record.sqlite'}",
+        "CAIRE_RECORD_DB": settings.record_database,
         "CAIRE_FR_FIRST": "1",
         "PATH": os.pathsep.join([str(Path(sys.prefix) / "bin"), os.environ["PATH"]]),
         "PYTHONPATH": os.pathsep.join([str(shim(settings)), str(settings.root)]),
@@ -115,14 +100,12 @@ def write_connection(settings: Settings, token: str) -> None:
     limits = ("memory_mb", "cpu_s", "wall_s", "processes", "output_mb", "disk_mb")
     values = {
         "record_url": settings.network.record_url,
-        "hub_api_url": f"http://127.0.0.1:{settings.network.hub_port}/hub/api",
         "token": token,
         "engine": marking.engine,
         "workers": marking.workers,
         "limits": {name: getattr(marking, name) for name in limits},
         "allow_unsandboxed": marking.allow_unsandboxed,
         "nursery": marking.nursery,
-        "site": settings.site.name,
         "timezone": settings.site.timezone,
     }
     folder = private_folder(settings.state / "autograder")

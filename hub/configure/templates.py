@@ -1,8 +1,7 @@
 """The reader's language on the Hub's own pages: `_("…")` in a template.
 
 Texts are written in French in the templates and translated in locale/en (a gettext
-catalogue, read as it is: nothing to compile, nothing to forget). JupyterHub gives its
-templates no request; `static_url`, a bound method of the handler, leads to it.
+catalogue, read as it is: nothing to compile, nothing to forget).
 """
 
 import hashlib
@@ -16,6 +15,7 @@ from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
+from hub.jupyterhub_private import handler_of
 from hub.spawners.language import COOKIE, LANGUAGES, language_asked
 
 HUB = Path(__file__).resolve().parents[1]
@@ -34,10 +34,6 @@ def catalogue(language: str) -> dict[str, str]:
         return {}
     with file.open("rb") as opened:
         return {str(m.id): str(m.string) for m in read_po(opened) if m.id and m.string}
-
-
-def handler_of(context: Context) -> Any:
-    return context["static_url"].__self__
 
 
 def reader_language(handler: Any) -> str:
@@ -103,7 +99,7 @@ def look_version() -> str:
     return digest.hexdigest()[:12]
 
 
-class Words(Extension):
+class ReaderLanguage(Extension):
     """Makes the functions above known to every template."""
 
     def __init__(self, environment: Environment) -> None:

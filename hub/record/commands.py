@@ -17,9 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hub.record import seeding
-from hub.record.domain import parcel, receipts
+from hub.record.domain import archive, receipts
 from hub.record.secrets_folder import receipt_key
-from hub.record.settings import Settings
+from hub.record.settings import RecordSettings
 from hub.record.store import progress
 from hub.record.store.base import Base, row_dict
 from hub.record.store.database import Database
@@ -32,21 +32,21 @@ class CannotDo(Exception):
     """The command did not happen; the message says why and what to try."""
 
 
-def serve(settings: Settings, _args: Namespace) -> int:
+def serve(settings: RecordSettings, _args: Namespace) -> int:
     """Serve the record until stopped."""
     from hub.record.web import server  # the web half is not needed by the other words
 
     return asyncio.run(server.serve(settings))
 
 
-def upgrade(settings: Settings, _args: Namespace) -> int:
+def upgrade(settings: RecordSettings, _args: Namespace) -> int:
     """Bring the database's tables to the newest form."""
     database = _database(settings)
     print(f"The record's tables are up to date ({database.url.render_as_string()}).")
     return 0
 
 
-def vendor(_settings: Settings, _args: Namespace) -> int:
+def vendor(_settings: RecordSettings, _args: Namespace) -> int:
     """Copy htmx and the font from node_modules to the pages' static files."""
     from hub.record.web.pages import vendoring
 
@@ -60,7 +60,7 @@ def vendor(_settings: Settings, _args: Namespace) -> int:
     return 0
 
 
-def messages(_settings: Settings, _args: Namespace) -> int:
+def messages(_settings: RecordSettings, _args: Namespace) -> int:
     """Bring the French and English catalogues up to date with the sentences."""
     from hub.record.web.pages import messages as catalogues
 
@@ -70,7 +70,7 @@ def messages(_settings: Settings, _args: Namespace) -> int:
     return 1 if any(missing.values()) else 0
 
 
-def seed(settings: Settings, args: Namespace) -> int:
+def seed(settings: RecordSettings, args: Namespace) -> int:
     """Add institutions, cohorts, learners and staff from a JSON file."""
     try:
         data = json.loads(Path(args.file).read_text("utf-8"))
@@ -83,7 +83,7 @@ def seed(settings: Settings, args: Namespace) -> int:
     return 0
 
 
-def rebuild(settings: Settings, args: Namespace) -> int:
+def rebuild(settings: RecordSettings, args: Namespace) -> int:
     """Derive all progress again from the events; say what differs."""
     with _database(settings).write() as session:
         before = _derived(session)
@@ -97,7 +97,7 @@ def rebuild(settings: Settings, args: Namespace) -> int:
     return 1 if differs else 0
 
 
-def verify_receipt(settings: Settings, args: Namespace) -> int:
+def verify_receipt(settings: RecordSettings, args: Namespace) -> int:
     """Check a receipt's signature, and optionally that it is about these files."""
     jwk = _jwk(settings, args.key)
     path = Path(args.receipt)
@@ -115,7 +115,7 @@ def verify_receipt(settings: Settings, args: Namespace) -> int:
     return _compare(Path(args.folder), claims["digest"]) if args.folder else 0
 
 
-PLAIN: dict[str, Callable[[Settings, Namespace], int]] = {
+PLAIN: dict[str, Callable[[RecordSettings, Namespace], int]] = {
     "serve": serve,
     "upgrade": upgrade,
     "vendor": vendor,
@@ -129,14 +129,14 @@ def _compare(folder: Path, digest: str) -> int:
         for path in folder.rglob("*")
         if path.is_file()
     }
-    if parcel.digest_of(files) == digest:
+    if archive.digest_of(files) == digest:
         print(f"{folder} holds exactly the files of this receipt.")
         return 0
     print(f"{folder} does NOT hold exactly the files of this receipt.")
     return 1
 
 
-def _jwk(settings: Settings, path: str | None) -> dict[str, Any]:
+def _jwk(settings: RecordSettings, path: str | None) -> dict[str, Any]:
     if path is None:
         return dict(receipt_key(settings.folder).jwk)
     try:
@@ -146,7 +146,7 @@ def _jwk(settings: Settings, path: str | None) -> dict[str, Any]:
     return jwk
 
 
-def _database(settings: Settings) -> Database:
+def _database(settings: RecordSettings) -> Database:
     database = Database(settings.database)
     try:
         database.upgrade()

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hub.record.domain import parcel
+from hub.record.domain import archive
 from hub.record.domain.answers import Counted, cells_of
 from hub.record.domain.receipts import Receipt, ReceiptKey
 from hub.record.domain.refusal import Refused, not_here
 from hub.record.pace import paced
-from hub.record.store import people, progress, releases, submissions
+from hub.record.store import people, releases, submissions
 from hub.record.store.database import Database
 from hub.record.store.models import Release, Submission
 from hub.record.store.people import Seat
@@ -29,7 +28,7 @@ KINDS = ("submit", "check")
 
 
 @dataclass(frozen=True)
-class Door:
+class Exchange:
     """What taking a submission needs: the database, the key, how the site is named."""
 
     database: Database
@@ -38,8 +37,8 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """What came to the door, and from whom (the Hub's name for them)."""
+class Upload:
+    """What came in, and from whom (the Hub's name for them)."""
 
     user: str
     cohort: str
@@ -56,11 +55,10 @@ class Taken:
 
     submission: str
     is_new: bool
-    woke: bool
     checks: Counted | None = None
 
 
-def take(door: Door, given: Parcel) -> Taken:
+def take(exchange: Exchange, given: Upload) -> Taken:
     """Keep a submission and sign for it. Raises Refused; then nothing was kept."""
     if given.kind not in KINDS:
         raise Refused(
@@ -69,10 +67,10 @@ def take(door: Door, given: Parcel) -> Taken:
             "Rien n'a été rendu.",
             kind=given.kind[:40],
         )
-    files = parcel.open_parcel(given.body, given.lab)
-    digest, body = parcel.digest_of(files), parcel.pack(files)
+    files = archive.open_archive(given.body, given.lab)
+    digest, body = archive.digest_of(files), archive.pack(files)
     cells = cells_of(files[f"{given.lab}.ipynb"]) if given.kind == "check" else []
-    with door.database.write() as session:
+    with exchange.database.write() as session:
         seat, release = allowed(session, given.user, given.cohort, given.lab)
         people.lock(session, seat.enrolment)
         new = NewSubmission(
@@ -90,7 +88,7 @@ def take(door: Door, given: Parcel) -> Taken:
             return _held_already(session, known, seat, release, new)
         _check_deadline(session, release, seat, new)
         new, spent = paced(session, new, cells)
-        return _keep(session, door, seat, new, spent)
+        return _keep(session, exchange, seat, new, spent)
 
 
 def allowed(session: Session, user: str, cohort: str, lab: str) -> tuple[Seat, Release]:
@@ -100,37 +98,6 @@ def allowed(session: Session, user: str, cohort: str, lab: str) -> tuple[Seat, R
     if seat is None or release is None:
         raise not_here()
     return seat, release
-
-
-def receipt_view(row: Submission, cohort: str, prefix: str) -> dict[str, Any]:
-    return {
-        "jws": row.receipt,
-        "digest": row.digest,
-        "received_at": row.received_at.isoformat(),
-        "lab": row.lab,
-        "cohort": cohort,
-        "submission": row.id,
-        "url": f"{prefix}receipt/{row.id}",
-    }
-
-
-def submission_view(
-    session: Session, row: Submission, cohort: str, prefix: str, marking: bool
-) -> dict[str, Any]:
-    """One submission as the API gives it. marking: the feed has taken its files."""
-    state = "marking" if marking and row.state == "received" else row.state
-    return {
-        "id": row.id,
-        "cohort": cohort,
-        "lab": row.lab,
-        "kind": row.kind,
-        "received_at": row.received_at.isoformat(),
-        "digest": row.digest,
-        "state": state,
-        "place": submissions.place(session, row) if state == "received" else None,
-        "result": progress.result_of(session, row.id),
-        "receipt": receipt_view(row, cohort, prefix),
-    }
 
 
 def _held_already(
@@ -146,7 +113,7 @@ def _held_already(
     in_time = due is None or new.received_at <= due
     if in_time and known.kind == "submit":
         submissions.arrive_again(session, known)
-    return Taken(known.id, is_new=False, woke=False)
+    return Taken(known.id, is_new=False)
 
 
 def _check_deadline(
@@ -167,15 +134,15 @@ def _check_deadline(
 
 def _keep(
     session: Session,
-    door: Door,
+    exchange: Exchange,
     seat: Seat,
     new: NewSubmission,
     checks: Counted | None,
 ) -> Taken:
     submission_id = submissions.new_id()
-    receipt = door.key.sign(
+    receipt = exchange.key.sign(
         Receipt(
-            site=door.site,
+            site=exchange.site,
             learner=seat.user,
             cohort=seat.cohort,
             lab=new.lab,
@@ -186,4 +153,4 @@ def _keep(
         )
     )
     submissions.add(session, submission_id, new, receipt)
-    return Taken(submission_id, is_new=True, woke=True, checks=checks)
+    return Taken(submission_id, is_new=True, checks=checks)

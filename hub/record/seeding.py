@@ -8,43 +8,39 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.record.store import people, releases
 from hub.record.store.models import Job
+from hub.record.strict import StrictModel
 
 ACTOR = "seed"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class Institution(_Strict):
+class NewInstitution(StrictModel):
     id: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
     name: str = Field(min_length=1, max_length=200)
 
 
-class Person(_Strict):
+class NewLearner(StrictModel):
     name: str = Field(min_length=1, max_length=200)
     display: str = Field(min_length=1, max_length=200)
 
 
-class NewCohort(_Strict):
+class NewCohort(StrictModel):
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
     name: str = Field(min_length=1, max_length=200)
-    learners: list[Person] = []
-    staff: list[str] = []
-    release: list[str] = []
+    learners: list[NewLearner] = Field(default_factory=list)
+    staff: list[str] = Field(default_factory=list)
+    release: list[str] = Field(default_factory=list)
 
 
-class Plan(_Strict):
-    institution: Institution | str
+class Plan(StrictModel):
+    institution: NewInstitution | str
     cohorts: list[NewCohort]
 
     @property
@@ -53,15 +49,10 @@ class Plan(_Strict):
 
     @property
     def home(self) -> tuple[str, str]:
-        if isinstance(self.institution, Institution):
+        if isinstance(self.institution, NewInstitution):
             return self.institution.id, self.institution.name
         slug = re.sub(r"[^a-z0-9]+", "-", self.institution.lower()).strip("-")
         return slug or "site", self.institution
-
-
-@dataclass(frozen=True)
-class Applied:
-    jobs: int
 
 
 def plan(data: Any) -> Plan:
@@ -74,8 +65,7 @@ def plan(data: Any) -> Plan:
         raise ValueError(f"{where}: {first['msg']}") from None
 
 
-def apply(session: Session, wanted: Plan) -> Applied:
-    jobs = 0
+def apply(session: Session, wanted: Plan) -> None:
     for cohort in wanted.cohorts:
         people.ensure_cohort(session, wanted.home, cohort.id, cohort.name)
         for person in cohort.learners:
@@ -83,14 +73,11 @@ def apply(session: Session, wanted: Plan) -> Applied:
         for user in cohort.staff:
             people.ensure_staff(session, user, cohort.id)
         for lab in cohort.release:
-            jobs += _ask_once(session, cohort.id, lab)
-    return Applied(jobs)
+            _ask_once(session, cohort.id, lab)
 
 
-def _ask_once(session: Session, cohort: str, lab: str) -> int:
+def _ask_once(session: Session, cohort: str, lab: str) -> None:
     """One release job per lab, ever: a failed one is for a person to repeat."""
-    asked = select(Job.id).where(Job.cohort_id == cohort, Job.lab == lab)
-    if releases.release_of(session, cohort, lab) or session.scalar(asked.limit(1)):
-        return 0
-    releases.ask_release(session, cohort, lab, None, ACTOR)
-    return 1
+    asked = select(Job.id).where(Job.cohort_id == cohort, Job.lab == lab).limit(1)
+    if not releases.release_of(session, cohort, lab) and not session.scalar(asked):
+        releases.ask_release(session, cohort, lab, None, ACTOR)

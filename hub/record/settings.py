@@ -1,8 +1,9 @@
-"""What the environment says, read once at the start.
+"""What site.toml and the environment say, read once at the start.
 
 The Hub passes JUPYTERHUB_* to a managed service; an external one (systemd, a
-container) sets the same names itself. Ours are CAIRE_STATE, CAIRE_SITE_NAME,
-CAIRE_RECORD_DB and CAIRE_TIMEZONE.
+container) sets the same names itself. Ours are CAIRE_SITE and CAIRE_STATE, as for every
+command of this site; CAIRE_SITE_NAME, CAIRE_RECORD_DB and CAIRE_TIMEZONE win over
+site.toml.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import hub.settings
+
 
 class BadSetting(ValueError):
     """A value that cannot be used; the message names it and says what to write."""
 
 
 @dataclass(frozen=True)
-class Settings:
+class RecordSettings:
     """Where the record lives and how it is reached.
 
     state: the site's state folder; ours is `state/record`. database: SQLAlchemy
@@ -40,21 +43,28 @@ class Settings:
         return self.state / "record"
 
 
-def from_environment(env: Mapping[str, str]) -> Settings:
+def from_environment(env: Mapping[str, str]) -> RecordSettings:
     """Raises BadSetting for a value that cannot be used."""
-    state = Path(env.get("CAIRE_STATE") or "var").absolute()
-    default = f"sqlite:///{state / 'record' / 'record.sqlite'}"
+    site = _site(env)
     url = urlsplit(env.get("JUPYTERHUB_SERVICE_URL") or "http://127.0.0.1:10101")
-    return Settings(
-        state=state,
-        database=env.get("CAIRE_RECORD_DB") or default,
+    return RecordSettings(
+        state=site.state,
+        database=env.get("CAIRE_RECORD_DB") or site.record_database,
         host=url.hostname or "127.0.0.1",
         port=url.port or 10101,
         prefix=_slashed(env.get("JUPYTERHUB_SERVICE_PREFIX") or "/services/record/"),
         hub_base=_slashed(env.get("JUPYTERHUB_BASE_URL") or "/"),
-        site_name=env.get("CAIRE_SITE_NAME") or "Créer son IA",
-        timezone=_zone(env.get("CAIRE_TIMEZONE") or "Europe/Paris"),
+        site_name=env.get("CAIRE_SITE_NAME") or site.site.name,
+        timezone=_zone(env.get("CAIRE_TIMEZONE") or site.site.timezone),
     )
+
+
+def _site(env: Mapping[str, str]) -> hub.settings.Settings:
+    try:
+        return hub.settings.load(env)
+    except hub.settings.SettingsError as error:
+        sentence = str(error).removesuffix(hub.settings.NOT_STARTED)
+        raise BadSetting(f"{sentence}Nothing was done.") from None
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -62,8 +72,9 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise BadSetting(
-            f"CAIRE_TIMEZONE is {name!r}. Write a place of the tz database, for "
-            "example 'Europe/Paris'. The record was not started."
+            f"CAIRE_TIMEZONE is {name!r} (without it: [site] timezone in site.toml). "
+            "Write a place of the tz database, for example 'Europe/Paris'. "
+            "The record was not started."
         ) from None
 
 

@@ -23,7 +23,7 @@ from traitlets import Instance, default
 from hub.settings import Settings
 from hub.spawners import walls
 from hub.spawners.homes import folder_of, person_of
-from hub.spawners.hub_socket import Door, sockets_folder
+from hub.spawners.hub_socket import HubSocket, sockets_folder
 from hub.spawners.language import language_asked
 from isolation import cgroups
 
@@ -49,7 +49,7 @@ class BubblewrapSpawner(Spawner):
     """Starts one learner's server behind the walls and waits until it answers."""
 
     settings = Instance(Settings, help="the site's settings").tag(config=True)
-    doors: ClassVar[dict[Path, Door]] = {}
+    hub_sockets: ClassVar[dict[Path, HubSocket]] = {}
 
     process: subprocess.Popen[bytes] | None = None
     group: cgroups.Group | None = None
@@ -114,10 +114,10 @@ class BubblewrapSpawner(Spawner):
         person = person_of(self.user.name, self.settings.state / "homes")
         names = self.sockets / "names" / person.home.name
         walls.write_names(names, person)
-        door = await self._open_door() if self._has_own_network else None
+        hub_socket = await self._open_hub_socket() if self._has_own_network else None
         caps = walls.caps_of(self.settings.servers)
         self.group = cgroups.make(caps, self._group_name)
-        sandbox = walls.Walls(person, self.settings.root, names, door)
+        sandbox = walls.Walls(person, self.settings.root, names, hub_socket)
         env = self.get_env() | homes_environment(person.home_inside)
         with self._listen() as listening:
             command = walls.command(
@@ -145,10 +145,12 @@ class BubblewrapSpawner(Spawner):
     def _group_name(self) -> str:
         return f"{self.sockets.name}-{folder_of(self.user.name)}"
 
-    async def _open_door(self) -> Path:
-        folder = self.sockets / "door"
-        door = self.doors.setdefault(folder, Door(folder, self.settings.network.port))
-        await door.open()
+    async def _open_hub_socket(self) -> Path:
+        folder = self.sockets / "hub"
+        hub_socket = self.hub_sockets.setdefault(
+            folder, HubSocket(folder, self.settings.network.port)
+        )
+        await hub_socket.open()
         return folder
 
     def _listen(self) -> socket.socket:

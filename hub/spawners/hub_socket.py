@@ -42,7 +42,7 @@ def sockets_folder(chosen: str, state: Path) -> Path:
     return folder
 
 
-class Door:
+class HubSocket:
     """Listens on folder/hub.sock and connects callers to 127.0.0.1:port."""
 
     def __init__(self, folder: Path, port: int) -> None:

@@ -151,9 +151,9 @@ class House:
         try:
             if process.status() == psutil.STATUS_ZOMBIE:
                 return False
-            # The Hub gives its services CAIRE_HOUSE. A learner's server has another
-            # environment, but its bwrap is told the home, and stands above the rest.
-            if process.environ().get("CAIRE_HOUSE") == str(self.state):
+            # The Hub gives its services CAIRE_STARTED_FOR. A learner's server has
+            # another environment, but its bwrap is told the home, and stands above it.
+            if process.environ().get("CAIRE_STARTED_FOR") == str(self.state):
                 return True
             return any(self._names_us(p) for p in (process, *process.parents()))
         except psutil.Error:

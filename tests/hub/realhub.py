@@ -1,7 +1,7 @@
 """A real JupyterHub on ports and state of its own, without the services beside it.
 
 Our configuration as it is, but for `services`: one of them is the test itself, with a
-token that may start servers and look at them. The whole house is in tests/house.
+token that may start servers and look at them. The whole site is in tests/house.
 """
 
 import asyncio

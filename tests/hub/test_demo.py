@@ -46,11 +46,15 @@ async def test_sign_in(
     tmp_path: Path, name: str, password: str | None, who: str | None
 ) -> None:
     passwords = {a.name: a.password for a in demo.make_accounts(tmp_path)}
-    door = demo.DemoAuthenticator(passwords_file=str(demo.passwords_file(tmp_path)))
+    authenticator = demo.DemoAuthenticator(
+        passwords_file=str(demo.passwords_file(tmp_path))
+    )
 
     given = passwords[name] if password is None else password
 
-    signed_in = await door.authenticate(None, {"username": name, "password": given})
+    signed_in = await authenticator.authenticate(
+        None, {"username": name, "password": given}
+    )
 
     assert signed_in == who
 

@@ -1,4 +1,4 @@
-"""What `python -m hub health` says of a house that is not, or half, up."""
+"""What `python -m hub health` says of a site that is not, or half, up."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def settings(tmp_path: Path) -> site.Settings:
 
 @pytest.fixture
 def autograder(settings: site.Settings) -> Iterator[None]:
-    """A process that looks like the autograder of this house, for as long as a test."""
+    """A process that looks like the autograder of this site, for as long as a test."""
     wait = "import sys; sys.stdin.read()"
     words = [sys.executable, "-c", wait, "autograder", "serve"]
     environ = {**os.environ, MARK: str(settings.state)}
@@ -39,7 +39,7 @@ def autograder(settings: site.Settings) -> Iterator[None]:
         yield
 
 
-def said(settings: site.Settings, walls: str | None) -> health.Part:
+def said(settings: site.Settings, walls: str | None) -> health.ServiceHealth:
     if walls is not None:
         folder = settings.state / "autograder"
         folder.mkdir(exist_ok=True)
@@ -63,7 +63,7 @@ def test_the_walls_are_those_of_an_autograder_that_runs(
     settings: site.Settings, autograder: None
 ) -> None:
     assert said(settings, None).sentence.startswith("has not said yet")
-    assert said(settings, WALLS) == health.Part("marking", True, WALLS)
+    assert said(settings, WALLS) == health.ServiceHealth("marking", True, WALLS)
     assert not said(settings, "no bubblewrap: nothing is marked").ok
 
 

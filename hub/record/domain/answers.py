@@ -64,7 +64,7 @@ class TooMany(Exception):
 
 
 def cells_of(notebook: bytes) -> list[Cell]:
-    """What `answers_of` needs of a notebook that the door has read. It takes a while
+    """What `answers_of` needs of a notebook that was taken. It takes a while
     for a large one, so it is done before the database is held."""
     cells = json.loads(notebook.decode("utf-8-sig"))["cells"]
     cells = [cell for cell in cells if isinstance(cell, dict)]

@@ -46,7 +46,7 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Marking:
+class MarkedRevision:
     """Revision `rev` of a submission's result."""
 
     submission: str
@@ -82,7 +82,7 @@ class _Told:
 
 
 def derive(
-    arrivals: Iterable[Arrival], markings: Iterable[Marking]
+    arrivals: Iterable[Arrival], markings: Iterable[MarkedRevision]
 ) -> dict[str, Standing]:
     """Exercise id -> standing, from everything that happened to one learner's lab.
 
@@ -152,7 +152,7 @@ class LabStanding:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReleasedExercise:
     """One exercise of the released version. possible: milli-points."""
 
     exercise: str
@@ -162,7 +162,7 @@ class Part:
 
 def lab_standing(
     standings: Iterable[Standing],
-    parts: Iterable[Part],
+    parts: Iterable[ReleasedExercise],
     newest: str | None,
     pass_share: float,
 ) -> LabStanding:
@@ -196,7 +196,7 @@ def lab_standing(
     return LabStanding(state, points, sum(part.possible for part in parts))
 
 
-def _automatic(standings: dict[str, Standing], parts: list[Part]) -> float:
+def _automatic(standings: dict[str, Standing], parts: list[ReleasedExercise]) -> float:
     """The share earned of the points that need no person; of all, if all need one."""
     counted = [part for part in parts if not part.manual] or parts
     possible = sum(part.possible for part in counted)

@@ -30,7 +30,7 @@ class BadReceipt(ValueError):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What is signed. received_at is UTC; digest is `parcel.digest_of` the files."""
+    """What is signed. received_at is UTC; digest is `archive.digest_of` the files."""
 
     site: str
     learner: str

@@ -28,7 +28,7 @@ _PACE_OVER = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """One learner at one exercise. stuck: the reason's word, or None."""
 
     exercise: Exercise
@@ -46,18 +46,13 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """One learner. newest: the state of the newest handed-in submission, if any."""
 
     seat: Seat
-    cells: list[Cell]
+    cells: list[MatrixCell]
     points: int
     newest: str | None
-    last_at: datetime | None
-
-    @property
-    def is_active(self) -> bool:
-        return self.last_at is not None
 
 
 @dataclass(frozen=True)
@@ -67,7 +62,7 @@ class Matrix:
     release: Release
     exercises: list[Exercise]
     possible: int
-    rows: list[Row]
+    rows: list[MatrixRow]
 
     @property
     def handed_in(self) -> int:
@@ -89,7 +84,7 @@ class Matrix:
         return sum(1 for cell in cells if cell.status == "waiting")
 
     @property
-    def stuck(self) -> list[tuple[Row, Cell]]:
+    def stuck(self) -> list[tuple[MatrixRow, MatrixCell]]:
         return [(row, cell) for row in self.rows for cell in row.cells if cell.stuck]
 
     def passed(self, exercise: Exercise) -> int:
@@ -98,15 +93,15 @@ class Matrix:
 
 
 def matrix(session: Session, release: Release) -> Matrix:
-    """Four queries, whatever the size of the class."""
+    """A few queries, whatever the size of the class."""
     cohort, lab = release.cohort_id, release.lab
     exercises = releases.exercises_of(session, lab, release.version)
     standing = _progress(session, cohort, lab)
     tries = _tries(session, cohort, lab)
-    newest, last = _submissions(session, cohort, lab)
+    newest = _newest_states(session, cohort, lab)
     moment = now()
     rows = [
-        _row(seat, exercises, standing, tries, newest, last, moment)
+        _row(seat, exercises, standing, tries, newest, moment)
         for seat in people.roster(session, cohort)
     ]
     return Matrix(release, exercises, sum(e.possible for e in exercises), rows)
@@ -152,9 +147,8 @@ def _row(
     standing: dict[tuple[int, str], Progress],
     tries: dict[tuple[int, str], list[Try]],
     newest: dict[int, str],
-    last: dict[int, datetime],
     moment: datetime,
-) -> Row:
+) -> MatrixRow:
     cells = [
         _cell(
             exercise,
@@ -164,20 +158,19 @@ def _row(
         )
         for exercise in exercises
     ]
-    return Row(
+    return MatrixRow(
         seat=seat,
         cells=cells,
         points=sum(cell.points for cell in cells),
         newest=newest.get(seat.enrolment),
-        last_at=last.get(seat.enrolment),
     )
 
 
 def _cell(
     exercise: Exercise, row: Progress | None, tries: list[Try], moment: datetime
-) -> Cell:
+) -> MatrixCell:
     passed = row is not None and row.completed_at is not None
-    return Cell(
+    return MatrixCell(
         exercise=exercise,
         status=row.status if row else "not_started",
         points=row.points if row else 0,
@@ -218,10 +211,8 @@ def _tries(session: Session, cohort: str, lab: str) -> dict[tuple[int, str], lis
     return tries
 
 
-def _submissions(
-    session: Session, cohort: str, lab: str
-) -> tuple[dict[int, str], dict[int, datetime]]:
-    """Newest handed-in state per enrolment, and the time of the last sign of life."""
+def _newest_states(session: Session, cohort: str, lab: str) -> dict[int, str]:
+    """Enrolment -> state of its newest handed-in submission."""
     query = (
         select(Submission.enrolment_id, Submission.state)
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
@@ -232,12 +223,4 @@ def _submissions(
         )
         .order_by(Submission.latest_at)
     )
-    newest = {row.enrolment_id: row.state for row in session.execute(query)}
-    last_query = (
-        select(Submission.enrolment_id, func.max(Submission.latest_at).label("at"))
-        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-        .where(Enrolment.cohort_id == cohort, Submission.lab == lab)
-        .group_by(Submission.enrolment_id)
-    )
-    last = {row.enrolment_id: row.at for row in session.execute(last_query)}
-    return newest, last
+    return {row.enrolment_id: row.state for row in session.execute(query)}

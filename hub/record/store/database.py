@@ -1,4 +1,4 @@
-"""One door to the database, the same for SQLite and PostgreSQL.
+"""The way to the database, the same for SQLite and PostgreSQL.
 
 `read()` and `write()` give a session in one transaction; leaving the block
 commits, an exception rolls back. On SQLite a write takes the writer's lock at

@@ -9,7 +9,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.record.domain.progress import LabStanding, Part, Standing, lab_standing
+from hub.record.domain.progress import (
+    LabStanding,
+    ReleasedExercise,
+    Standing,
+    lab_standing,
+)
 from hub.record.store import releases, submissions
 from hub.record.store.models import Exercise, Progress, Release, Submission
 from hub.record.store.people import Seat
@@ -81,7 +86,7 @@ def card_of(
     exercises = releases.exercises_of(session, release.lab, release.version)
     standings = _standings(session, seat.enrolment, release.lab)
     history = submissions.history(session, [seat.enrolment], release.lab)
-    parts = [Part(e.slug, e.possible, e.manual) for e in exercises]
+    parts = [ReleasedExercise(e.slug, e.possible, e.manual) for e in exercises]
     newest = newest_state(history, taken)
     share = known.pass_share if known else 0.5
     order = list(catalogue.by_id).index(release.lab) if known else len(catalogue.by_id)

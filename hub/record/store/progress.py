@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hub.record.domain.pending import Retry, Revision, Waiting, waiting
-from hub.record.domain.progress import Arrival, Fact, Marking, Standing, derive
+from hub.record.domain.progress import Arrival, Fact, MarkedRevision, Standing, derive
 from hub.record.store.canonical import canonical, sha256
 from hub.record.store.models import Attempt, Event, Progress, Submission
 from hub.record.store.types import now
@@ -115,7 +115,7 @@ class _Log:
     def __init__(self, session: Session, enrolment: int, lab: str) -> None:
         query = select(Event).where(Event.enrolment_id == enrolment, Event.lab == lab)
         self.arrivals: list[Arrival] = []
-        self.markings: list[Marking] = []
+        self.markings: list[MarkedRevision] = []
         self._revisions: dict[str, list[Revision]] = {}
         self._retries: dict[str, list[Retry]] = {}
         for event in session.scalars(query.order_by(Event.id)):
@@ -131,7 +131,7 @@ class _Log:
             result = Result.from_dict(body["result"])
             facts = tuple(_fact(outcome) for outcome in result.exercises)
             complete = all(fact.state != State.COULD_NOT_MARK for fact in facts)
-            self.markings.append(Marking(event.key, event.rev, facts))
+            self.markings.append(MarkedRevision(event.key, event.rev, facts))
             self._revisions.setdefault(event.key, []).append(
                 Revision(event.rev, event.at, complete, body["final"])
             )

@@ -9,12 +9,12 @@ from jupyterhub.services.auth import HubOAuth
 from tornado.web import Application, StaticFileHandler
 
 from hub.record.domain.refusal import not_here
-from hub.record.exchange import Door
+from hub.record.exchange import Exchange
 from hub.record.secrets_folder import cookie_secret, receipt_key
-from hub.record.settings import Settings
+from hub.record.settings import RecordSettings
 from hub.record.store.database import Database
 from hub.record.web.base import HEADERS, Handler
-from hub.record.web.context import House
+from hub.record.web.context import Context
 from hub.record.web.pages.page import Page, SignIn
 from hub.record.web.routes import ROUTES
 from labs import catalogue
@@ -36,7 +36,7 @@ class Static(StaticFileHandler):
         self.set_header("Cache-Control", "public, max-age=3600")
 
 
-class Nothing(Page):
+class NotFound(Page):
     """Any other address: the same 404 for everybody."""
 
     async def prepare(self) -> None:
@@ -47,11 +47,11 @@ class Nothing(Page):
         (Handler if is_api else Page).write_refusal(self, status, said)
 
 
-def open_house(settings: Settings, hub_auth: Any = None) -> House:
+def open_context(settings: RecordSettings, hub_auth: Any = None) -> Context:
     """Database upgraded, keys ready, Hub's OAuth client made."""
     database = Database(settings.database)
     database.upgrade()
-    door = Door(database, receipt_key(settings.folder), settings.site_name)
+    exchange = Exchange(database, receipt_key(settings.folder), settings.site_name)
     auth = hub_auth or HubOAuth(
         cache_max_age=HUB_CACHE_S, base_url=settings.prefix, hub_prefix=_hub(settings)
     )
@@ -59,23 +59,27 @@ def open_house(settings: Settings, hub_auth: Any = None) -> House:
     # Tornado wants the names in lower case, JupyterHub's documentation does not.
     given = {name.lower(): value for name, value in auth.cookie_options.items()}
     auth.cookie_options = {"samesite": "Lax", **given}
-    return House(settings, database, door, auth, catalogue.load())
+    return Context(settings, database, exchange, auth, catalogue.load())
 
 
-def make_app(house: House) -> Application:
-    prefix = house.settings.prefix
+def make_app(context: Context) -> Application:
+    prefix = context.settings.prefix
     routes: list[Any] = [
-        (f"{prefix}{route.path}", route.handler, {"house": house, "rules": route.rules})
+        (
+            f"{prefix}{route.path}",
+            route.handler,
+            {"context": context, "rules": route.rules},
+        )
         for route in ROUTES
     ]
     return Application(
         [
             *routes,
-            (f"{prefix}oauth_callback", SignIn, {"house": house, "rules": {}}),
+            (f"{prefix}oauth_callback", SignIn, {"context": context, "rules": {}}),
             (f"{prefix}static/(.*)", Static, {"path": str(STATIC)}),
-            (r".*", Nothing, {"house": house, "rules": {}}),
+            (r".*", NotFound, {"context": context, "rules": {}}),
         ],
-        cookie_secret=cookie_secret(house.settings.folder),
+        cookie_secret=cookie_secret(context.settings.folder),
         # Checked in Handler.prepare instead: Tornado would check before it knows
         # that the caller is a program with a token, which needs none.
         xsrf_cookies=False,
@@ -84,5 +88,5 @@ def make_app(house: House) -> Application:
     )
 
 
-def _hub(settings: Settings) -> str:
+def _hub(settings: RecordSettings) -> str:
     return settings.hub_base + "hub/"

@@ -23,7 +23,7 @@ from hub.record.domain.refusal import Refused
 from hub.record.language import LANGS, Speech, best_language
 from hub.record.web import access
 from hub.record.web.access import Rule
-from hub.record.web.context import House
+from hub.record.web.context import Context
 from hub.record.web.states import N_
 
 T = TypeVar("T")
@@ -60,15 +60,15 @@ BY_STATUS = {
 
 
 class Handler(HubOAuthenticated, RequestHandler):
-    """Base of the API's handlers. `house` holds the shared parts."""
+    """Base of the API's handlers. `context` holds the shared parts."""
 
-    house: House
+    context: Context
     rules: Mapping[str, Rule]
     user: dict[str, Any]
 
-    def initialize(self, house: House, rules: Mapping[str, Rule]) -> None:
-        self.house = house
-        self.hub_auth = house.hub_auth
+    def initialize(self, context: Context, rules: Mapping[str, Rule]) -> None:
+        self.context = context
+        self.hub_auth = context.hub_auth
         self.rules = rules
         self.request_id = secrets.token_hex(6)
 
@@ -78,7 +78,7 @@ class Handler(HubOAuthenticated, RequestHandler):
         self.clear_header("Server")
 
     async def prepare(self) -> None:
-        self.speech = Speech(self.language(), self.house.settings.timezone)
+        self.speech = Speech(self.language(), self.context.settings.timezone)
         rule = self.rules.get(self.request.method or "")
         if rule is None:  # fail closed: no rule, no route
             raise Refused(405, "Cette adresse ne connaît pas cette méthode.")
@@ -105,12 +105,9 @@ class Handler(HubOAuthenticated, RequestHandler):
             )
         # What the rest of JupyterHub's code asks for, without a blocking second call.
         self.current_user = model
-        if model is not None and not self.is_token_call():
-            self.check_xsrf_cookie()
+        if model is not None:
+            self.check_xsrf_cookie()  # JupyterHub's: a call with a token needs none
         return model
-
-    def is_token_call(self) -> bool:
-        return bool(getattr(self, "_token_authenticated", False))
 
     def not_signed_in(self) -> None:
         raise Refused(
@@ -126,7 +123,7 @@ class Handler(HubOAuthenticated, RequestHandler):
 
     @property
     def prefix(self) -> str:
-        return self.house.settings.prefix
+        return self.context.settings.prefix
 
     def may(self, scope: str) -> bool:
         return access.holds(self.user, scope)
@@ -142,7 +139,7 @@ class Handler(HubOAuthenticated, RequestHandler):
         """Run a question in a read transaction, off the event loop."""
 
         def run() -> T:
-            with self.house.database.read() as session:
+            with self.context.database.read() as session:
                 return question(session)
 
         return await asyncio.to_thread(run)
@@ -151,7 +148,7 @@ class Handler(HubOAuthenticated, RequestHandler):
         """Run a change in one write transaction, off the event loop."""
 
         def run() -> T:
-            with self.house.database.write() as session:
+            with self.context.database.write() as session:
                 return change(session)
 
         return await asyncio.to_thread(run)
@@ -183,7 +180,7 @@ class Handler(HubOAuthenticated, RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         refused: Refused = kwargs["refused"]
-        zone = self.house.settings.timezone
+        zone = self.context.settings.timezone
         said = {lang: Speech(lang, zone).refusal(refused) for lang in LANGS}
         if refused.retry_after_s is not None:
             self.set_header("Retry-After", str(refused.retry_after_s))

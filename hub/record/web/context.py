@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from hub.record.exchange import Door
-from hub.record.settings import Settings
+from hub.record.exchange import Exchange
+from hub.record.settings import RecordSettings
 from hub.record.store.database import Database
-from hub.record.web.long_poll import Bell, Watch
+from hub.record.web.long_poll import SubmissionEvents, WorkSignal
 from labs.catalogue import Catalogue
 
 
 @dataclass
-class House:
+class Context:
     """hub_auth: JupyterHub's HubOAuth, or a test's."""
 
-    settings: Settings
+    settings: RecordSettings
     database: Database
-    door: Door
+    exchange: Exchange
     hub_auth: Any
     catalogue: Catalogue
-    bell: Bell = field(default_factory=Bell)
-    watch: Watch = field(default_factory=Watch)
+    work_signal: WorkSignal = field(default_factory=WorkSignal)
+    submission_events: SubmissionEvents = field(default_factory=SubmissionEvents)

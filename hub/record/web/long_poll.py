@@ -1,8 +1,8 @@
 """Who waits for what, without asking again and again.
 
-`Bell` wakes the feed's long poll; `Watch` wakes the learners who wait for their
-own submission. Everything here lives in the one event loop and in memory: after
-a restart a waiter gets an answer at once and asks again.
+`WorkSignal` wakes the feed's long poll; `SubmissionEvents` wakes the learners who wait
+for their own submission. Everything here lives in the one event loop and in memory:
+after a restart a waiter gets an answer at once and asks again.
 """
 
 from __future__ import annotations
@@ -12,36 +12,36 @@ import secrets
 from contextlib import suppress
 
 
-class Bell:
-    """Rings when there is new work. A cursor says which rings have been heard."""
+class WorkSignal:
+    """Tells that there is new work. A cursor says which signals have been seen."""
 
     def __init__(self) -> None:
         self._start = secrets.token_hex(4)
         self._count = 0
-        self._rung = asyncio.Event()
+        self._event = asyncio.Event()
         self.is_closed = False
 
     def close(self) -> None:
         """The service stops: whoever waits is answered now, and nobody waits again."""
         self.is_closed = True
-        self.ring()
+        self.notify()
 
     @property
     def cursor(self) -> str:
         return f"{self._start}-{self._count}"
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         self._count += 1
-        self._rung.set()
-        self._rung = asyncio.Event()
+        self._event.set()
+        self._event = asyncio.Event()
 
     async def wait(self, timeout_s: float) -> None:
-        """Until the next ring, or timeout_s seconds."""
+        """Until the next signal, or timeout_s seconds."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), timeout_s)
+            await asyncio.wait_for(self._event.wait(), timeout_s)
 
 
-class Watch:
+class SubmissionEvents:
     """One event per submission that somebody waits for."""
 
     def __init__(self) -> None:

@@ -47,7 +47,7 @@ API = (
     Route("health", operator.Health, {"GET": PUBLIC}),
     Route("metrics", operator.Metrics, {"GET": OPERATOR}),
     Route("api/ops", operator.Ops, {"GET": OPERATOR}),
-    Route("api/receipt-key", learner.ReceiptKey, {"GET": PUBLIC}),
+    Route("api/receipt-key", learner.PublicKey, {"GET": PUBLIC}),
     Route("api/assignments", learner.Assignments, {"GET": LEARNER}),
     Route(f"api/releases/{COHORT}/{LAB}", learner.ReleaseFiles, {"GET": LEARNER}),
     Route("api/submissions", learner.Submissions, {"GET": LEARNER}),
@@ -99,7 +99,7 @@ PAGES = (
     ),
     Route(
         f"class/{COHORT}/retry/{SUBMISSION}",
-        instructor_forms.Retry,
+        instructor_forms.RetrySubmission,
         {"POST": STAFF_WRITE},
     ),
 )

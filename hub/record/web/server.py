@@ -9,27 +9,30 @@ import signal
 from tornado.httpserver import HTTPServer
 from tornado.log import app_log
 
-from hub.record.settings import Settings
-from hub.record.web.app import make_app, open_house
+from hub.record.settings import RecordSettings
+from hub.record.web.app import make_app, open_context
 from hub.record.web.pages.vendoring import TARGET
 
 MAX_BODY = 64 * 1024 * 1024  # versions in base64; submissions have their own limit
 GOODBYE_S = 3
 
 
-async def serve(settings: Settings) -> int:
+async def serve(settings: RecordSettings) -> int:
     """Serve until SIGINT or SIGTERM; then finish what is being answered."""
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname).1s %(name)s %(message)s"
     )
-    house = open_house(settings)
+    context = open_context(settings)
     if not TARGET.is_dir():
         app_log.warning(
             "The font and htmx are missing; pages work, but do not move by themselves. "
             "Run `python -m hub.record vendor`."
         )
     server = HTTPServer(
-        make_app(house), xheaders=True, max_body_size=MAX_BODY, max_buffer_size=MAX_BODY
+        make_app(context),
+        xheaders=True,
+        max_body_size=MAX_BODY,
+        max_buffer_size=MAX_BODY,
     )
     try:
         server.listen(settings.port, settings.host)
@@ -45,14 +48,14 @@ async def serve(settings: Settings) -> int:
     app_log.info("The record serves %s at port %s", settings.prefix, settings.port)
     await _until_told_to_stop()
     server.stop()
-    house.bell.close()  # long polls answer now
-    house.watch.close()
+    context.work_signal.close()  # long polls answer now
+    context.submission_events.close()
     try:
         async with asyncio.timeout(GOODBYE_S):
             await server.close_all_connections()
     except TimeoutError:
         app_log.warning("Some answers were cut short; clients will ask again.")
-    house.database.close()
+    context.database.close()
     return 0
 
 

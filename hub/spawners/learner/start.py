@@ -14,7 +14,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-DOOR = "/run/caire/hub.sock"
+HUB_SOCKET = "/run/caire/hub.sock"
 CHUNK = 2**16
 
 
@@ -25,16 +25,17 @@ def main() -> None:
     for name, value in json.loads(caps).items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
     Path(os.environ["JUPYTER_RUNTIME_DIR"]).mkdir(mode=0o700, exist_ok=True)
-    if Path(DOOR).exists():
-        open_door(int(port))
+    if Path(HUB_SOCKET).exists():
+        reach_hub(int(port))
     serve_on(socket.socket(fileno=int(descriptor)))
 
 
 def serve_on(listening: socket.socket) -> None:
     """Become the single-user server, answering on the descriptor the Hub gave us.
 
-    jupyter_server binds an address of its own choice; it has no setting for a socket
-    that is already open, so this replaces the one method that binds.
+    Jupyter Server binds an address of its own choice; it has no setting for a socket
+    that is already open (jupyter_server issues 759 and 1591), so this replaces the one
+    method that binds.
     """
     from jupyter_server.serverapp import ServerApp
     from jupyterhub.singleuser import main as single_user
@@ -47,13 +48,13 @@ def serve_on(listening: socket.socket) -> None:
     single_user()
 
 
-def open_door(port: int) -> None:
+def reach_hub(port: int) -> None:
     """Make 127.0.0.1:port lead to the Hub, in a thread of this process.
 
     A thread, not a process: it costs no memory, and lives as long as the server.
     """
     inside = socket.create_server(("127.0.0.1", port))
-    threading.Thread(target=_accept, args=(inside,), name="door", daemon=True).start()
+    threading.Thread(target=_accept, args=(inside,), name="hub", daemon=True).start()
 
 
 def _accept(inside: socket.socket) -> None:
@@ -61,7 +62,7 @@ def _accept(inside: socket.socket) -> None:
         caller, _ = inside.accept()
         try:
             hub = socket.socket(socket.AF_UNIX)
-            hub.connect(DOOR)
+            hub.connect(HUB_SOCKET)
         except OSError:  # the Hub restarts: the caller sees a closed connection
             caller.close()
             continue

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hub.record.domain.parcel import pack
+from hub.record.domain.archive import pack
 from tests.autograder.fuzz.snippets import BYTES, NAMES, SNIPPETS, STRANGE, VALUES
 
 Chance = random.Random

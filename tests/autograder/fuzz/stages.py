@@ -22,7 +22,7 @@ from autograder.release.build import build_version
 from autograder.runtime.limits import Limits
 from autograder.submission.read import Unreadable
 from autograder.submission.reassemble import Reassembled, Role, notebook_in, reassemble
-from hub.record.domain.parcel import open_parcel
+from hub.record.domain.archive import open_archive
 from hub.record.domain.refusal import Refused
 from labs.catalogue import Exercise
 from labs.outcome import MAX_SENTENCE, Outcome, State
@@ -78,7 +78,7 @@ def cheap(mutant: Mutant, version: AssignmentVersion) -> Ready | None:
     released = version.released_notebook("fr")
     try:
         if mutant.parcel is not None:
-            files = open_parcel(mutant.parcel, LAB)
+            files = open_archive(mutant.parcel, LAB)
         name = notebook_in(files, LAB)
         work = reassemble(files[name], released, LAB)
     except (Unreadable, Refused):

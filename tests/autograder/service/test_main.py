@@ -39,7 +39,6 @@ class Site:
         small_lab.small_version(self.home / "versions")
         connection = {
             "record_url": record.url,
-            "hub_api_url": "http://127.0.0.1:1/hub/api",
             "token": TOKEN,
             "engine": "local",
             "workers": 2,

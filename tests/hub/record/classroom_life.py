@@ -45,7 +45,7 @@ def headers(name: str) -> dict[str, str]:
     return {"Authorization": f"token token-{name}"}
 
 
-def parcel(lab: str, text: str = "", /, **files: bytes) -> bytes:
+def archive(lab: str, text: str = "", /, **files: bytes) -> bytes:
     """A submission's zip: a small notebook of the lab, and other files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as bundle:
@@ -101,7 +101,7 @@ class Life:
         self._count += 1
         answer = self.http.post(
             f"/api/submissions/{cohort}/{lab}?kind={kind}",
-            content=parcel(lab, f"{name} {self._count}"),
+            content=archive(lab, f"{name} {self._count}"),
             headers=headers(name),
         )
         assert answer.status_code == 201, answer.text

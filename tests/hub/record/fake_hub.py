@@ -30,8 +30,8 @@ from tornado.netutil import bind_sockets
 from tornado.web import RequestHandler
 
 from hub.record import seeding
-from hub.record.settings import Settings, from_environment
-from hub.record.web.app import make_app, open_house
+from hub.record.settings import RecordSettings, from_environment
+from hub.record.web.app import make_app, open_context
 from labs import catalogue
 
 ACCESS = "access:services!service=record"
@@ -127,14 +127,14 @@ class Anything(RequestHandler):
 class RecordServer:
     """The record at http://127.0.0.1:<port>/services/record, in its own thread.
 
-    Use as a context manager; `house` gives the tests the database and the bells.
+    Use as a context manager; `context` gives the tests the database and the signals.
     """
 
     def __init__(
         self, state: Path, port: int = 0, database: str = "", seed: Any = SEED
     ) -> None:
         env = {"CAIRE_STATE": str(state), "CAIRE_RECORD_DB": database}
-        self.settings: Settings = from_environment(env)
+        self.settings: RecordSettings = from_environment(env)
         self._sockets = bind_sockets(port, "127.0.0.1")
         self.origin = f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
         self.url = self.origin + self.settings.prefix.rstrip("/")
@@ -165,11 +165,11 @@ class RecordServer:
             access_scopes={ACCESS},
             cache_max_age=30,
         )
-        self.house = open_house(self.settings, auth)
+        self.context = open_context(self.settings, auth)
         if self._seed:
-            with self.house.database.write() as session:
+            with self.context.database.write() as session:
                 seeding.apply(session, seeding.plan(self._seed))
-        app = make_app(self.house)
+        app = make_app(self.context)
         app.add_handlers(
             ".*",
             [
@@ -185,11 +185,11 @@ class RecordServer:
         self._ready.set()
         await self._stop.wait()
         server.stop()
-        self.house.bell.close()
-        self.house.watch.close()
+        self.context.work_signal.close()
+        self.context.submission_events.close()
         with suppress(TimeoutError):
             await asyncio.wait_for(server.close_all_connections(), 2)
-        self.house.database.close()
+        self.context.database.close()
 
 
 def version_body(lab: str) -> dict[str, Any]:

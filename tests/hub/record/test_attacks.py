@@ -18,10 +18,10 @@ import httpx
 import pytest
 
 from hub.record.domain.receipts import BadReceipt, verify
-from tests.hub.record.classroom_life import Life, P, headers, parcel, result
+from tests.hub.record.classroom_life import Life, P, archive, headers, result
 
 SUBMIT = "/api/submissions/demo/N1-00"
-BODY = parcel("N1-00", "ada's")
+BODY = archive("N1-00", "ada's")
 MARKUP = "<script>alert(1)</script>"
 
 Requests = Callable[[Life], list[httpx.Response]]
@@ -125,7 +125,9 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "a learner in headers": {"headers": {"X-User": "ada", "X-Forwarded-User": "ada"}},
     "a time in headers": {"headers": {"Date": "Fri, 01 Jan 1999 00:00:00 GMT"}},
     "a time in the address": {"query": "?received_at=1999-01-01&timestamp=0"},
-    "a folder named after her": {"content": parcel("N1-00", "x", **{"ada/t.txt": b""})},
+    "a folder named after her": {
+        "content": archive("N1-00", "x", **{"ada/t.txt": b""})
+    },
 }
 
 
@@ -161,7 +163,7 @@ def test_twenty_retries_in_one_second_are_one_submission(ada: Life) -> None:
 def test_an_old_hand_in_sent_again_does_not_come_back_as_the_newest(ada: Life) -> None:
     """A replay, to have an earlier and better state marked again."""
     first = post(ada).json()["submission"]["id"]
-    latest = post(ada, content=parcel("N1-00", "later")).json()["submission"]["id"]
+    latest = post(ada, content=archive("N1-00", "later")).json()["submission"]["id"]
     again = post(ada)
 
     listed = basile(ada, "GET", "/api/submissions").json()["submissions"]
@@ -181,7 +183,7 @@ def test_a_race_across_the_deadline_keeps_only_what_came_before(ada: Life) -> No
     with ThreadPoolExecutor(5) as pool:
         late = list(
             pool.map(
-                lambda n: post(ada, content=parcel("N1-00", f"late {n}")), range(5)
+                lambda n: post(ada, content=archive("N1-00", f"late {n}")), range(5)
             )
         )
 
@@ -211,7 +213,7 @@ def test_a_receipt_with_one_letter_changed_is_no_receipt(ada: Life) -> None:
 
 def test_marks_are_asked_for_only_so_often(ada: Life) -> None:
     """Marking as an oracle (C22): the seventh check in a row has to wait."""
-    bodies = [parcel("N1-00", f"guess {n}") for n in range(12)]
+    bodies = [archive("N1-00", f"guess {n}") for n in range(12)]
     with ThreadPoolExecutor(6) as pool:
         answers = list(
             pool.map(lambda b: post(ada, content=b, query="?kind=check"), bodies)
@@ -223,7 +225,7 @@ def test_marks_are_asked_for_only_so_often(ada: Life) -> None:
 
 def test_what_a_learner_wrote_never_runs_on_a_page(ada: Life) -> None:
     """Markup in a file's name, a reason and a code (F39, F40)."""
-    body = parcel("N1-00", MARKUP, **{"a'onx='1.txt": b"x"})
+    body = archive("N1-00", MARKUP, **{"a'onx='1.txt": b"x"})
     sent = post(ada, content=body).json()["submission"]["id"]
     marked = result("N1-00", ["failed", P, P])
     marked["exercises"][0] |= {"fr": MARKUP, "en": "=HYPERLINK(1)"}

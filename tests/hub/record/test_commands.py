@@ -18,7 +18,7 @@ import pytest
 from hub.record.__main__ import main
 from hub.record.commands import PLAIN
 from hub.record.settings import BadSetting, from_environment
-from tests.hub.record.classroom_life import Life, parcel
+from tests.hub.record.classroom_life import Life, archive
 from tests.hub.record.fake_hub import SEED, RecordServer, release_all
 
 ROOT = Path(__file__).parents[3]
@@ -122,7 +122,7 @@ def test_rebuilding_mends_what_was_changed_by_hand(run: Run, tmp_path: Path) -> 
         life = Life(server)
         life.done("ada", "N1-00", ["failed"] * 3)
         life.http.close()
-        with server.house.database.write() as session:
+        with server.context.database.write() as session:
             session.connection().exec_driver_sql("UPDATE progress SET points = 9999")
 
     checked, out, _ = run("rebuild", "--check")
@@ -139,7 +139,7 @@ def test_a_receipt_is_verified_with_and_without_its_files(
         life = Life(server)
         got = life.http.post(
             "/api/submissions/demo/N1-00",
-            content=parcel("N1-00", "mine"),
+            content=archive("N1-00", "mine"),
             headers={"Authorization": "token token-ada"},
         ).json()["receipt"]
         key = life.http.get("/api/receipt-key").text

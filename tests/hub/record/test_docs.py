@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from hub.record.web.routes import ROUTES
-from tests.hub.record.test_access import template
+from tests.hub.record.web.test_access import template
 
 DOCS = Path(__file__).parents[3] / "docs"
 

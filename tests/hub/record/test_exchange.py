@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from hub.record.domain import bucket
-from hub.record.domain.parcel import MB, digest_of, pack, unpack_own
+from hub.record.domain.archive import MB, digest_of, pack, unpack_own
 from hub.record.domain.receipts import verify
 from hub.record.store.models import Submission
-from tests.hub.record.classroom_life import Life, headers, parcel
+from tests.hub.record.classroom_life import Life, archive, headers
 from tests.hub.record.fake_hub import notebook
 
 SUBMIT = "/api/submissions/demo/N1-00"
@@ -52,7 +52,7 @@ def deadline(life: Life, due: datetime | None) -> None:
 
 
 def test_a_submission_is_kept_and_its_receipt_can_be_checked(life: Life) -> None:
-    body = parcel("N1-00", "mine", **{"dessins.json": b"[]"})
+    body = archive("N1-00", "mine", **{"dessins.json": b"[]"})
 
     answer = post(life, body).json()
 
@@ -75,7 +75,7 @@ def test_a_submission_is_kept_and_its_receipt_can_be_checked(life: Life) -> None
 
 
 def test_the_same_bytes_again_get_the_same_receipt(life: Life) -> None:
-    first, again = post(life, parcel("N1-00")), post(life, parcel("N1-00"))
+    first, again = post(life, archive("N1-00")), post(life, archive("N1-00"))
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json()["receipt"] == again.json()["receipt"]
@@ -83,7 +83,7 @@ def test_the_same_bytes_again_get_the_same_receipt(life: Life) -> None:
 
 def test_who_and_when_are_never_read_from_the_content(life: Life) -> None:
     """A notebook and a timestamp file that claim to be somebody else's, earlier."""
-    claims = parcel(
+    claims = archive(
         "N1-00",
         "user: prof",
         **{"timestamp.txt": b"1999-01-01", ".lab.json": b'{"learner": "basile"}'},
@@ -101,12 +101,12 @@ def test_who_and_when_are_never_read_from_the_content(life: Life) -> None:
 
 
 def test_a_late_submission_is_refused_kindly_and_nothing_is_kept(life: Life) -> None:
-    early = post(life, parcel("N1-00", "early"))
+    early = post(life, archive("N1-00", "early"))
     deadline(life, datetime.now(UTC) - timedelta(hours=1))
 
-    late = post(life, parcel("N1-00", "late"))
-    again = post(life, parcel("N1-00", "early"))
-    check = post(life, parcel("N1-00", "late"), query="?kind=check")
+    late = post(life, archive("N1-00", "late"))
+    again = post(life, archive("N1-00", "early"))
+    check = post(life, archive("N1-00", "late"), query="?kind=check")
 
     assert late.status_code == 403
     assert "deadline" in late.json()["en"]
@@ -118,7 +118,7 @@ def test_a_late_submission_is_refused_kindly_and_nothing_is_kept(life: Life) -> 
 
 def test_an_extension_lets_one_learner_hand_in(life: Life) -> None:
     deadline(life, datetime.now(UTC) - timedelta(hours=1))
-    with life.server.house.database.read() as session:
+    with life.server.context.database.read() as session:
         from hub.record.store import people
 
         seat = people.seat(session, "ada", "demo")
@@ -126,8 +126,8 @@ def test_an_extension_lets_one_learner_hand_in(life: Life) -> None:
     form = {"lab": "N1-00", "learner": seat.learner, "due": "2099-01-01T12:00"}
     life.http.post("/class/demo/extend", data=form, headers=headers("prof"))
 
-    assert post(life, parcel("N1-00"), "ada").status_code == 201
-    assert post(life, parcel("N1-00"), "basile").status_code == 403
+    assert post(life, archive("N1-00"), "ada").status_code == 201
+    assert post(life, archive("N1-00"), "basile").status_code == 403
 
 
 def test_checks_are_counted_and_the_wait_is_told(life: Life) -> None:
@@ -161,8 +161,8 @@ def test_checks_are_counted_and_the_wait_is_told(life: Life) -> None:
     ("body", "status", "word"),
     [
         (b"%PDF-1.7", 400, "zip"),
-        (parcel("N1-00", **{"../x": b""}), 400, "../x"),
-        (parcel("N1-01"), 400, "N1-00.ipynb"),
+        (archive("N1-00", **{"../x": b""}), 400, "../x"),
+        (archive("N1-01"), 400, "N1-00.ipynb"),
         (b"\0" * (13 * MB), 413, "13 MB"),
     ],
     ids=["not a zip", "traversal", "another lab", "too large"],
@@ -176,7 +176,7 @@ def test_bad_input_is_one_sentence_and_keeps_nothing(
     assert answer.json()["ok"] is False
     assert word in answer.json()["en"]
     assert "nothing was handed in" in answer.json()["en"]
-    with life.server.house.database.read() as session:
+    with life.server.context.database.read() as session:
         assert session.query(Submission).count() == 0
 
 
@@ -198,7 +198,7 @@ def test_a_refused_caller_hears_why_even_with_a_large_body(life: Life) -> None:
 
 
 def test_an_unknown_kind_is_refused(life: Life) -> None:
-    assert post(life, parcel("N1-00"), query="?kind=exam").status_code == 400
+    assert post(life, archive("N1-00"), query="?kind=exam").status_code == 400
 
 
 def test_a_class_that_hands_in_at_once_gets_a_receipt_each(life: Life) -> None:
@@ -206,7 +206,7 @@ def test_a_class_that_hands_in_at_once_gets_a_receipt_each(life: Life) -> None:
 
     def hand_in(number: int) -> httpx.Response:
         who = users[number % 5]
-        return post(life, parcel("N1-00", f"{number}"), who)
+        return post(life, archive("N1-00", f"{number}"), who)
 
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(hand_in, range(40)))

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hub.record.domain import parcel
+from hub.record.domain import archive
 from hub.record.domain.refusal import Refused, not_here
 from hub.record.store import audit, people, progress, releases, submissions
 from hub.record.store.canonical import canonical, sha256
@@ -26,8 +26,8 @@ from labs.outcome import BadOutcome, Result
 MOST_WORK = 200
 LONGEST_WAIT_S = 25.0
 RESULT_LIMIT = 256 * 1024
-VERSION_LIMIT = 60 * parcel.MB
-FEEDBACK_LIMIT = 20 * parcel.MB
+VERSION_LIMIT = 60 * archive.MB
+FEEDBACK_LIMIT = 20 * archive.MB
 MOST_REVISIONS = 1_000_000
 
 
@@ -42,16 +42,21 @@ class Work(Handler):
         loop_now = asyncio.get_running_loop().time
         after = self.get_query_argument("after", "")
         end = loop_now() + _wait_s(self.get_query_argument("wait", "0"))
+        signal = self.context.work_signal
         while True:
-            cursor = self.house.bell.cursor
+            cursor = signal.cursor
             work, retry_at = await self.ask(_work)
             left = end - loop_now()
-            if (work and cursor != after) or left <= 0 or self.house.bell.is_closed:
+            if (
+                (work and cursor != after)
+                or left <= 0
+                or self.context.work_signal.is_closed
+            ):
                 break
             until_retry = (retry_at - now()).total_seconds() if retry_at else left
             if until_retry < left:
                 after = ""  # a retry that falls due is news
-            await self.house.bell.wait(max(0.05, min(left, until_retry)))
+            await signal.wait(max(0.05, min(left, until_retry)))
         waiting = await self.ask(submissions.unmarked_count)
         self.reply(work=work, cursor=cursor, waiting=waiting)
 
@@ -61,7 +66,7 @@ class WorkFiles(Handler):
         body = await self.ask(lambda s: submissions.files(s, submission))
         if body is None:
             raise not_here()
-        self.house.watch.take(submission)
+        self.context.submission_events.take(submission)
         self.attachment(body, "application/zip", f"{submission}.zip")
 
 
@@ -73,7 +78,7 @@ class OneResult(Handler):
             raise Refused(400, "La révision doit être un entier à partir de 1.")
         body = {"result": _checked(given.result), "final": given.final}
         is_new = await self.change(lambda s: store_result(s, submission, rev, body))
-        self.house.watch.done(submission)
+        self.context.submission_events.done(submission)
         self.reply(201 if is_new else 200, rev=rev, sha256=sha256(canonical(body)))
 
 
@@ -101,7 +106,7 @@ class PutFeedback(Handler):
             submissions.put_feedback(session, submission, body)
 
         await self.change(store)
-        self.house.watch.changed(submission)
+        self.context.submission_events.changed(submission)
         self.reply(200)
 
 

@@ -8,26 +8,23 @@ import zipfile
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from hub.record.domain import parcel
+from hub.record.domain import archive
 from hub.record.domain.refusal import Refused
 from hub.record.store.progress import milli
 from hub.record.store.releases import NewExercise
+from hub.record.strict import StrictModel
 
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
-
-
-class Titles(_Strict):
+class Titles(StrictModel):
     fr: str = Field(min_length=1, max_length=200)
     en: str = Field(min_length=1, max_length=200)
 
 
-class ExerciseBody(_Strict):
+class ExerciseBody(StrictModel):
     id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")
     possible: float = Field(ge=0, le=1000)
     manual: bool
@@ -43,17 +40,17 @@ class ExerciseBody(_Strict):
         )
 
 
-class Zips(_Strict):
+class Zips(StrictModel):
     fr: str
     en: str
 
 
-class VersionBody(_Strict):
+class VersionBody(StrictModel):
     exercises: list[ExerciseBody] = Field(min_length=1, max_length=60)
     files: Zips
 
 
-class ReleaseBody(_Strict):
+class ReleaseBody(StrictModel):
     cohort: str = Field(min_length=1, max_length=100)
     lab: str = Field(min_length=1, max_length=20)
     version: str = Field(min_length=1, max_length=100)
@@ -61,13 +58,13 @@ class ReleaseBody(_Strict):
     job: int | str | None = None
 
 
-class JobBody(_Strict):
+class JobBody(StrictModel):
     state: Literal["failed"]
     fr: str = Field(min_length=1, max_length=2000)
     en: str = Field(min_length=1, max_length=2000)
 
 
-class ResultBody(_Strict):
+class ResultBody(StrictModel):
     result: dict[str, Any]
     final: bool = True
 
@@ -93,7 +90,7 @@ def zips(files: Zips) -> dict[str, bytes]:
     for lang, text in (("fr", files.fr), ("en", files.en)):
         try:
             raw = base64.b64decode(text, validate=True)
-            packed[lang] = parcel.pack(parcel.unpack_own(raw))
+            packed[lang] = archive.pack(archive.unpack_own(raw))
         except (binascii.Error, zipfile.BadZipFile, ValueError):
             raise Refused(
                 400, "files.%(lang)s n'est pas une archive zip en base64.", lang=lang

@@ -9,33 +9,33 @@ from sqlalchemy.orm import Session
 from tornado.web import HTTPError, stream_request_body
 
 from hub.record import exchange
-from hub.record.domain import parcel
+from hub.record.domain import archive
 from hub.record.domain.refusal import Refused, not_here
-from hub.record.exchange import Parcel, Taken
+from hub.record.exchange import Taken, Upload
 from hub.record.store import overview, people, releases, submissions
-from hub.record.store.models import Submission
-from hub.record.store.overview import LabCard
 from hub.record.store.types import now
-from hub.record.web.access import COHORT_READ
+from hub.record.web.api.views import assignment_view, submission_view
 from hub.record.web.base import Handler
+from hub.record.web.guards import readable
 
 LONGEST_WAIT_S = 25
 # Read and thrown away, so that a client with a huge file hears why instead of a reset.
-READ_AND_DROP = 512 * parcel.MB
+READ_AND_DROP = 512 * archive.MB
 
 
 class Assignments(Handler):
     async def get(self) -> None:
         cohort = self.get_query_argument("cohort", None)
-        taken = self.house.watch.taken
+        catalogue = self.context.catalogue
+        taken = self.context.submission_events.taken
 
         def question(session: Session) -> list[dict[str, Any]]:
             seats = people.seats_of(session, self.name)
             return [
-                _assignment(card)
+                assignment_view(card)
                 for seat in seats
                 if cohort in (None, "", seat.cohort)
-                for card in overview.labs_of(session, seat, self.house.catalogue, taken)
+                for card in overview.labs_of(session, seat, catalogue, taken)
             ]
 
         self.reply(assignments=await self.ask(question))
@@ -75,7 +75,7 @@ class Submit(Handler):
 
     def data_received(self, chunk: bytes) -> None:
         self.size += len(chunk)
-        if self.refused is None and self.size <= parcel.MAX_BODY:
+        if self.refused is None and self.size <= archive.MAX_BODY:
             self.chunks.append(chunk)
         else:
             self.chunks.clear()
@@ -83,9 +83,9 @@ class Submit(Handler):
     async def post(self, cohort: str, lab: str) -> None:
         if self.refused is not None:
             raise self.refused
-        if self.size > parcel.MAX_BODY:
-            raise parcel.too_large(self.size)
-        given = Parcel(
+        if self.size > archive.MAX_BODY:
+            raise archive.too_large(self.size)
+        given = Upload(
             user=self.name,
             cohort=cohort,
             lab=lab,
@@ -95,9 +95,9 @@ class Submit(Handler):
             received_at=self.received_at,
         )
         self.chunks.clear()
-        taken = await asyncio.to_thread(exchange.take, self.house.door, given)
-        if taken.woke:
-            self.house.bell.ring()
+        taken = await asyncio.to_thread(exchange.take, self.context.exchange, given)
+        if taken.is_new:
+            self.context.work_signal.notify()
         await self._answer(taken, cohort)
 
     async def _answer(self, taken: Taken, cohort: str) -> None:
@@ -114,8 +114,8 @@ class Submit(Handler):
         row = submissions.find(session, submission)
         if row is None:
             raise not_here()
-        marking = submission in self.house.watch.taken
-        return exchange.submission_view(session, row, cohort, self.prefix, marking)
+        marking = submission in self.context.submission_events.taken
+        return submission_view(session, row, cohort, self.prefix, marking)
 
 
 class OneSubmission(Handler):
@@ -125,14 +125,14 @@ class OneSubmission(Handler):
         view = await self.ask(lambda s: self.view_of(s, submission))
         wait_s = _wait_s(self.get_query_argument("wait", "0"))
         if wait_s and view["state"] == self.get_query_argument("state", ""):
-            await self.house.watch.wait(submission, wait_s)
+            await self.context.submission_events.wait(submission, wait_s)
             view = await self.ask(lambda s: self.view_of(s, submission))
         self.reply(submission=view)
 
     def view_of(self, session: Session, submission: str) -> dict[str, Any]:
         row, cohort = readable(self, session, submission)
-        marking = submission in self.house.watch.taken
-        return exchange.submission_view(session, row, cohort, self.prefix, marking)
+        marking = submission in self.context.submission_events.taken
+        return submission_view(session, row, cohort, self.prefix, marking)
 
 
 class Submissions(Handler):
@@ -148,12 +148,12 @@ class Submissions(Handler):
             }
             rows = submissions.history(session, list(seats), lab or None)
             return [
-                exchange.submission_view(
+                submission_view(
                     session,
                     row,
                     seats[row.enrolment_id],
                     self.prefix,
-                    row.id in self.house.watch.taken,
+                    row.id in self.context.submission_events.taken,
                 )
                 for row in rows
             ]
@@ -175,51 +175,11 @@ class FeedbackFile(Handler):
         self.attachment(body, "text/html; charset=utf-8", f"{lab}-correction.html")
 
 
-class ReceiptKey(Handler):
+class PublicKey(Handler):
     async def get(self) -> None:
         self.set_header("Content-Type", "application/jwk+json")
         self.set_header("Cache-Control", "public, max-age=3600")
-        self.finish(dict(self.house.door.key.jwk))
-
-
-def readable(
-    handler: Handler, session: Session, submission: str
-) -> tuple[Submission, str]:
-    """The submission and its cohort, for its owner or staff of the cohort; else 404."""
-    row = submissions.find(session, submission)
-    seat = people.seat_by_enrolment(session, row.enrolment_id) if row else None
-    if row is None or seat is None:
-        raise not_here()
-    is_staff = handler.may(COHORT_READ) and people.is_staff(
-        session, handler.name, seat.cohort
-    )
-    if seat.user != handler.name and not is_staff:
-        raise not_here()
-    return row, seat.cohort
-
-
-def _assignment(card: LabCard) -> dict[str, Any]:
-    state = "not_started" if card.state == "started" else card.state
-    return {
-        "cohort": card.cohort,
-        "lab": card.lab,
-        "title": card.title,
-        "minutes": card.minutes,
-        "due": card.due.isoformat() if card.due else None,
-        "version": card.version,
-        "state": state,
-        "points": card.standing.points / 1000,
-        "possible": card.standing.possible / 1000,
-        "submissions": [
-            {
-                "id": row.id,
-                "kind": row.kind,
-                "received_at": row.received_at.isoformat(),
-                "state": row.state,
-            }
-            for row in card.submissions
-        ],
-    }
+        self.finish(dict(self.context.exchange.key.jwk))
 
 
 def _wait_s(text: str) -> float:

@@ -27,8 +27,8 @@ class Ops(Handler):
 
     async def _figures(self) -> dict[str, Any]:
         found = await self.ask(figures.figures)
-        backend = "sqlite" if self.house.database.is_sqlite else "postgresql"
-        marking = len(self.house.watch.taken)
+        backend = "sqlite" if self.context.database.is_sqlite else "postgresql"
+        marking = len(self.context.submission_events.taken)
         return {"database": backend, "marking": marking, **found}
 
 

@@ -23,7 +23,8 @@ from hub.record.store.classroom import Matrix
 from hub.record.store.models import Job, Release
 from hub.record.store.types import now
 from hub.record.web.access import COHORT_WRITE
-from hub.record.web.pages import learner as learner_pages
+from hub.record.web.guards import over
+from hub.record.web.pages.lines import lines
 from hub.record.web.pages.page import Page
 
 
@@ -55,7 +56,7 @@ class ClassPage(Page):
         found["can_write"] = self.may(COHORT_WRITE)
         found["said"] = self.get_query_argument("said", "")
         found["is_paused"] = self.get_query_argument("live", "") == "off"
-        base = self.house.settings.hub_base
+        base = self.context.settings.hub_base
         found["formgrader"] = f"{base}services/formgrader/{cohort}/formgrader"
         return found
 
@@ -89,7 +90,7 @@ class ClassPage(Page):
         self, session: Session, cohort: str, released: dict[str, Release]
     ) -> list[LabLine]:
         jobs = {job.lab: job for job in releases.recent_jobs(session, cohort)}
-        known = self.house.catalogue.by_id
+        known = self.context.catalogue.by_id
         gone = [lab for lab in released if lab not in known]
         return [
             LabLine(
@@ -133,13 +134,10 @@ class OneLearner(Page):
             seat = people.seat_by_learner(session, learner, cohort)
             if seat is None:
                 raise not_here()
-            taken = self.house.watch.taken
-            cards = overview.labs_of(session, seat, self.house.catalogue, taken)
+            taken = self.context.submission_events.taken
+            cards = overview.labs_of(session, seat, self.context.catalogue, taken)
             audit.note(session, self.name, "read", cohort=cohort, learner=learner)
-            sent = {
-                card.lab: learner_pages.lines(session, card.submissions, taken)
-                for card in cards
-            }
+            sent = {card.lab: lines(session, card.submissions, taken) for card in cards}
             return {"seat": seat, "cards": cards, "sent": sent, "cohort": cohort}
 
         self.page("learner.html", **await self.change(question))
@@ -161,12 +159,6 @@ class Audit(Page):
             }
 
         self.page("audit.html", **await self.ask(question))
-
-
-def over(session: Session, user: str, cohort: str) -> None:
-    """Raises the 404 of "not here" unless a staff row says: this user, this cohort."""
-    if not people.is_staff(session, user, cohort):
-        raise not_here()
 
 
 def _detail(text: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.record.domain.refusal import Refused, not_here
 from hub.record.store import audit, people, progress, releases, submissions
-from hub.record.web.pages.instructor import over
+from hub.record.web.guards import over
 from hub.record.web.pages.page import Page
 
 LONGEST_REASON = 180
@@ -21,7 +21,7 @@ class ReleaseLab(Page):
     async def post(self, cohort: str) -> None:
         lab = self.get_body_argument("lab", "")
         due = self.due("due")
-        if lab not in self.house.catalogue.by_id:
+        if lab not in self.context.catalogue.by_id:
             raise Refused(400, "Choisissez un lab de la liste : rien n'a été publié.")
 
         def change(session: Session) -> None:
@@ -29,7 +29,7 @@ class ReleaseLab(Page):
             releases.ask_release(session, cohort, lab, due, self.name)
 
         await self.change(change)
-        self.house.bell.ring()
+        self.context.work_signal.notify()
         self.back(f"class/{cohort}", "release")
 
     def due(self, name: str) -> datetime | None:
@@ -83,7 +83,7 @@ class UndoExtension(Page):
         self.back(f"class/{cohort}", "undo")
 
 
-class Retry(Page):
+class RetrySubmission(Page):
     """POST: have a submission marked again that could not be marked."""
 
     async def post(self, cohort: str, submission: str) -> None:
@@ -108,7 +108,7 @@ class Retry(Page):
                 )
 
         await self.change(change)
-        self.house.bell.ring()
+        self.context.work_signal.notify()
         self.back(f"class/{cohort}", "retry")
 
 
@@ -121,7 +121,7 @@ def local_moment(page: Page, name: str) -> datetime | None:
         local = datetime.fromisoformat(text)
         if local.tzinfo is not None or not 2000 < local.year < LAST_YEAR:
             raise ValueError
-        return local.replace(tzinfo=page.house.settings.timezone).astimezone(UTC)
+        return local.replace(tzinfo=page.context.settings.timezone).astimezone(UTC)
     except ValueError:
         raise Refused(
             400,

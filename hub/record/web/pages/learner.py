@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from hub.record import exchange
-from hub.record.store import overview, people, progress, releases, submissions
+from hub.record.store import overview, people, releases
 from hub.record.store.canonical import canonical, sha256
 from hub.record.store.models import Submission
 from hub.record.store.overview import LabCard
 from hub.record.store.people import Seat
 from hub.record.web.access import COHORT_READ
-from hub.record.web.api.learner import readable
+from hub.record.web.guards import readable
+from hub.record.web.pages.lines import Line, lines
 from hub.record.web.pages.page import Page
 
 NEWEST_RECEIPTS = 5
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of "what I sent": the submission, its mark, what can be fetched."""
-
-    row: Submission
-    state: str
-    place: int | None
-    points: int | None
-    possible: int | None
-    has_feedback: bool
 
 
 class Home(Page):
     """GET: a learner's labs; staff go to their class."""
 
     async def get(self) -> None:
-        taken = self.house.watch.taken
+        catalogue = self.context.catalogue
+        taken = self.context.submission_events.taken
 
         def question(
             session: Session,
@@ -45,7 +34,7 @@ class Home(Page):
             cards = [
                 card
                 for seat in seats
-                for card in overview.labs_of(session, seat, self.house.catalogue, taken)
+                for card in overview.labs_of(session, seat, catalogue, taken)
             ]
             staff_of = people.staff_cohorts(session, self.name)
             mine = {seat.cohort for seat in seats}
@@ -96,8 +85,9 @@ class Lab(Page):
     async def values(self, cohort: str, lab: str) -> dict[str, Any]:
         def question(session: Session) -> tuple[LabCard, list[Line], Seat]:
             seat, release = exchange.allowed(session, self.name, cohort, lab)
-            taken = self.house.watch.taken
-            card = overview.card_of(session, seat, release, self.house.catalogue, taken)
+            catalogue = self.context.catalogue
+            taken = self.context.submission_events.taken
+            card = overview.card_of(session, seat, release, catalogue, taken)
             return card, lines(session, card.submissions, taken), seat
 
         card, sent, seat = await self.ask(question)
@@ -127,9 +117,9 @@ class ReceiptPage(Page):
             return row, people.seat_by_enrolment(session, row.enrolment_id)
 
         row, seat = await self.ask(question)
-        known = self.house.catalogue.by_id.get(row.lab)
+        known = self.context.catalogue.by_id.get(row.lab)
         title = dict(known.title) if known else {"fr": row.lab, "en": row.lab}
-        key = self.house.door.key.jwk
+        key = self.context.exchange.key.jwk
         self.page("receipt.html", row=row, seat=seat, title=title, key=key)
 
 
@@ -140,25 +130,6 @@ class ReceiptFile(Page):
         row, _ = await self.ask(lambda s: readable(self, s, submission))
         name = f"{row.lab}-{row.id[:8]}.jws"
         self.attachment(row.receipt.encode(), "application/jose", name)
-
-
-def lines(session: Session, rows: list[Submission], taken: set[str]) -> list[Line]:
-    """Newest first, as the pages show them."""
-    ready = submissions.has_feedback(session, [row.id for row in rows])
-    return [_line(session, row, row.id in taken, row.id in ready) for row in rows]
-
-
-def _line(session: Session, row: Submission, is_taken: bool, ready: bool) -> Line:
-    state = "marking" if is_taken and row.state == "received" else row.state
-    result = progress.result_of(session, row.id) if row.rev else None
-    return Line(
-        row=row,
-        state=state,
-        place=submissions.place(session, row) if state == "received" else None,
-        points=progress.milli(result["points"]) if result else None,
-        possible=progress.milli(result["possible"]) if result else None,
-        has_feedback=ready,
-    )
 
 
 def _tag(shown: Any) -> str:

@@ -14,11 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jupyterhub.services.auth import HubOAuthCallbackHandler
 from tornado.web import HTTPError
 
+from hub.jupyterhub_private import is_signed_in
 from hub.record.domain.refusal import Refused
 from hub.record.language import LANGS, Speech, typography
 from hub.record.web import states
 from hub.record.web.base import HEADERS, LANG_COOKIE, Handler
-from hub.record.web.context import House
+from hub.record.web.context import Context
 from hub.record.web.states import N_
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -39,7 +40,7 @@ class Page(Handler):
             self.set_cookie(
                 LANG_COOKIE,
                 asked,
-                path=self.house.settings.hub_base,
+                path=self.context.settings.hub_base,
                 expires_days=YEAR_DAYS,
                 samesite="Lax",
                 secure=self.request.protocol == "https",
@@ -71,29 +72,25 @@ class Page(Handler):
         return None  # ours is about what is shown, not about every byte
 
     def drawn(self, template: str, **values: Any) -> str:
-        speech = Speech(self.language(), self.house.settings.timezone)
-        environment = _environment(speech.lang, str(self.house.settings.timezone))
+        speech = Speech(self.language(), self.context.settings.timezone)
+        environment = _environment(speech.lang, str(self.context.settings.timezone))
         common: dict[str, Any] = {
-            "site": self.house.settings.site_name,
+            "site": self.context.settings.site_name,
             "prefix": self.prefix,
-            "hub": self.house.settings.hub_base + "hub/",
+            "hub": self.context.settings.hub_base + "hub/",
             "here": self.request.path,
             "other_lang_url": self._other_language(speech.lang),
-            "user_name": self.current_user["name"] if self.has_user else None,
-            "xsrf": self.xsrf_token.decode() if self.has_user else "",
+            "user_name": self.current_user["name"] if is_signed_in(self) else None,
+            "xsrf": self.xsrf_token.decode() if is_signed_in(self) else "",
             "static": self._static,
             "cohorts": [],
             "said": "",
         }
         return environment.get_template(template).render({**common, **values})
 
-    @property
-    def has_user(self) -> bool:
-        return bool(getattr(self, "_current_user", None))
-
     def open_url(self, cohort: str, lab: str) -> str:
         """Where "Open my notebook" leads: a running server, then this lab in it."""
-        base, user = self.house.settings.hub_base, quote(self.name, safe="@~")
+        base, user = self.context.settings.hub_base, quote(self.name, safe="@~")
         query = urlencode({"cohort": cohort, "lab": lab, "lang": self.language()})
         target = f"{base}user/{user}/labs/open?{query}"
         return f"{base}hub/spawn/{user}?{urlencode({'next': target})}"
@@ -124,17 +121,17 @@ class Page(Handler):
         return f"{self.request.path}?{urlencode([*kept, ('lang', other)])}"
 
     def _static(self, path: str) -> str:
-        return f"{self.prefix}static/{path}?v={_hash(path)}"
+        return _static(self.context, path)
 
 
 class SignIn(HubOAuthCallbackHandler):
     """Where the Hub sends the browser back. JupyterHub's own, with our error page."""
 
-    house: House
+    context: Context
 
-    def initialize(self, house: House, rules: Any) -> None:
-        self.house = house
-        self.hub_auth = house.hub_auth
+    def initialize(self, context: Context, rules: Any) -> None:
+        self.context = context
+        self.hub_auth = context.hub_auth
 
     def set_default_headers(self) -> None:
         for name, value in HEADERS.items():
@@ -147,7 +144,7 @@ class SignIn(HubOAuthCallbackHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         lang = self.get_cookie(LANG_COOKIE) or "fr"
-        speech = Speech(lang if lang in LANGS else "fr", self.house.settings.timezone)
+        speech = Speech(lang if lang in LANGS else "fr", self.context.settings.timezone)
         refused = Refused(
             status_code,
             N_(
@@ -160,10 +157,12 @@ class SignIn(HubOAuthCallbackHandler):
         )
         self.finish(
             template.render(
-                site=self.house.settings.site_name,
-                prefix=self.house.settings.prefix,
+                site=self.context.settings.site_name,
+                prefix=self.context.settings.prefix,
                 sentence=speech.refusal(refused),
-                static=lambda p: f"{self.house.settings.prefix}static/{p}?v={_hash(p)}",
+                static=lambda p: (
+                    f"{self.context.settings.prefix}static/{p}?v={_hash(p)}"
+                ),
             )
         )
 
@@ -203,6 +202,10 @@ def _environment(lang: str, zone: str) -> Environment:
         local=lambda when: when.astimezone(speech.zone).strftime("%Y-%m-%dT%H:%M"),
     )
     return environment
+
+
+def _static(context: Context, path: str) -> str:
+    return f"{context.settings.prefix}static/{path}?v={_hash(path)}"
 
 
 @cache

@@ -74,7 +74,7 @@ def test_an_answer_is_the_code_above_its_test(
         [cell("\ud800", MEAN), {"metadata": {"nbgrader": {"grade_id": ["mean"]}}}],
     ],
 )
-def test_any_notebook_that_the_door_lets_in_can_be_read(cells: list[Any]) -> None:
+def test_any_notebook_that_is_taken_can_be_read(cells: list[Any]) -> None:
     notebook = json.dumps({"cells": cells}).encode()
 
     assert set(answers_of(cells_of(notebook), BOTH)) <= {MEAN}

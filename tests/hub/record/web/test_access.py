@@ -15,7 +15,7 @@ import pytest
 from hub.record.store import people
 from hub.record.web import access
 from hub.record.web.routes import ROUTES, Route
-from tests.hub.record.classroom_life import Life, headers, parcel
+from tests.hub.record.classroom_life import Life, archive, headers
 from tests.hub.record.fake_hub import version_body
 
 # ada: the learner the addresses are about; basile: another learner of the cohort;
@@ -83,7 +83,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("api/submissions/{submission}", "GET"): Case(OWNER),
     ("api/submissions/{submission}/feedback", "GET"): Case(OWNER),
     ("api/submissions/{cohort}/{lab}", "POST"): Case(
-        {**IN_COHORT, "ada": 201, "basile": 201}, content=parcel("N1-01", "matrix")
+        {**IN_COHORT, "ada": 201, "basile": 201}, content=archive("N1-01", "matrix")
     ),
     ("api/feed/work", "GET"): Case(FEED),
     ("api/feed/submissions/{submission}/files", "GET"): Case(FEED),
@@ -131,7 +131,7 @@ def calls() -> list[tuple[str, str, str]]:
 def parts(school: Life) -> dict[str, str]:
     """What stands for each part of an address: ada's, or the demo cohort's."""
     mine = school.http.get("/api/submissions?lab=N1-01", headers=headers("ada")).json()
-    with school.server.house.database.read() as session:
+    with school.server.context.database.read() as session:
         seat = people.seat(session, "ada", "demo")
     assert seat is not None
     due = {"lab": "N1-00", "learner": seat.learner, "due": "2098-01-01T12:00"}
@@ -318,7 +318,7 @@ def test_our_cookies_are_lax_and_closed_to_scripts(school: Life) -> None:
 def test_signing_in_again_never_blocks_the_service(school: Life) -> None:
     """JupyterHub's callback asks the Hub from inside the loop: here, a deadlock."""
     ada = Browser(school, "ada")
-    school.server.house.hub_auth.cache.clear()  # as it is 30 s later
+    school.server.context.hub_auth.cache.clear()  # as it is 30 s later
 
     answer = ada.page("/oauth_callback?code=x&state=y")
     ada.http.close()

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.record.domain import parcel
+from hub.record.domain import archive
 from hub.record.domain.refusal import Refused
 from tests.hub.record.fake_hub import notebook
 
@@ -51,7 +51,7 @@ def encrypted() -> bytes:
 
 def lying_about_size() -> bytes:
     """Says 1 byte, unpacks to 9 MB."""
-    body = bytearray(zipped(("big.bin", b"\0" * (9 * parcel.MB))))
+    body = bytearray(zipped(("big.bin", b"\0" * (9 * archive.MB))))
     at = body.rfind(b"PK\x01\x02")
     body[at + 24 : at + 28] = struct.pack("<I", 1)
     return bytes(body)
@@ -101,13 +101,13 @@ ATTACKS: dict[str, tuple[int, Callable[[], bytes]]] = {
     "duplicate but for case": (400, lambda: zipped((f"{LAB}.IPYNB", b"{}"))),
     "too many": (400, lambda: zipped(*((f"f{n}", b"x") for n in range(30)))),
     "thousands": (400, lambda: zipped(*((f"f{n}", b"") for n in range(5000)))),
-    "file bomb": (413, lambda: zipped(("big.bin", b"\0" * (9 * parcel.MB)))),
+    "file bomb": (413, lambda: zipped(("big.bin", b"\0" * (9 * archive.MB)))),
     "sum bomb": (
         413,
-        lambda: zipped(*((f"{n}.bin", b"\0" * (7 * parcel.MB)) for n in range(6))),
+        lambda: zipped(*((f"{n}.bin", b"\0" * (7 * archive.MB)) for n in range(6))),
     ),
     "lying bomb": (400, lying_about_size),
-    "body too large": (413, lambda: b"\0" * (parcel.MAX_BODY + 1)),
+    "body too large": (413, lambda: b"\0" * (archive.MAX_BODY + 1)),
     "pdf as notebook": (400, lambda: only(b"%PDF-1.7 ...")),
     "null byte": (400, lambda: only(GOOD[:-1] + b"\0}")),
     "empty notebook": (400, lambda: only(b"")),
@@ -122,7 +122,7 @@ def test_a_hostile_zip_is_refused_with_one_sentence(attack: str) -> None:
     status, make = ATTACKS[attack]
 
     with pytest.raises(Refused) as refused:
-        parcel.open_parcel(make(), LAB)
+        archive.open_archive(make(), LAB)
 
     assert refused.value.status == status
     assert "rien n'a été rendu" in str(refused.value)
@@ -135,19 +135,19 @@ def test_a_missing_notebook_is_named() -> None:
         bundle.writestr("other.ipynb", GOOD)
 
     with pytest.raises(Refused, match=r"N1-00\.ipynb"):
-        parcel.open_parcel(out.getvalue(), LAB)
+        archive.open_archive(out.getvalue(), LAB)
 
 
 def test_ordinary_work_with_accents_and_folders_is_taken_whole() -> None:
     body = zipped(("données/été.json", b"{}"), ("dessins.npz", b"\0\1"))
 
-    files = parcel.open_parcel(body, LAB)
+    files = archive.open_archive(body, LAB)
 
     assert set(files) == {f"{LAB}.ipynb", "données/été.json", "dessins.npz"}
 
 
 def test_a_damaged_notebook_that_is_still_one_is_taken() -> None:
-    assert parcel.open_parcel(only(b'\xef\xbb\xbf{"cells": []}'), LAB)
+    assert archive.open_archive(only(b'\xef\xbb\xbf{"cells": []}'), LAB)
 
 
 names = st.text("abcdefgh.-_", min_size=1, max_size=12)
@@ -157,11 +157,11 @@ names = st.text("abcdefgh.-_", min_size=1, max_size=12)
 def test_packing_again_gives_the_same_bytes_and_the_same_digest(
     files: dict[str, bytes],
 ) -> None:
-    packed = parcel.pack(files)
+    packed = archive.pack(files)
 
-    assert parcel.pack(dict(reversed(files.items()))) == packed
-    assert parcel.unpack_own(packed) == files
-    assert parcel.digest_of(files) == parcel.digest_of(parcel.unpack_own(packed))
+    assert archive.pack(dict(reversed(files.items()))) == packed
+    assert archive.unpack_own(packed) == files
+    assert archive.digest_of(files) == archive.digest_of(archive.unpack_own(packed))
 
 
 @given(st.binary(max_size=400))
@@ -170,4 +170,4 @@ def test_any_bytes_are_a_submission_or_a_refusal_never_a_crash(
 ) -> None:
     for body in (noise, zipped()[:60] + noise, zipped() + noise):
         with suppress(Refused):
-            parcel.open_parcel(body, LAB)
+            archive.open_archive(body, LAB)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hub.record.domain.progress import (
     Arrival,
     Fact,
-    Marking,
-    Part,
+    MarkedRevision,
+    ReleasedExercise,
     Standing,
     derive,
     lab_standing,
@@ -20,7 +20,7 @@ from hub.record.domain.progress import (
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 STATES = ["passed", "partial", "failed", "untouched", "waiting", "could_not_mark"]
-History = tuple[list[Arrival], list[Marking]]
+History = tuple[list[Arrival], list[MarkedRevision]]
 EARNS = {"passed": 2000, "partial": 1000}
 
 
@@ -28,12 +28,14 @@ def came(submission: str, minute: int, kind: str = "submit", count: int = 1) -> 
     return Arrival(submission, kind, START + timedelta(minutes=minute), count)
 
 
-def marked(submission: str, state: str, rev: int = 1, exercise: str = "one") -> Marking:
+def marked(
+    submission: str, state: str, rev: int = 1, exercise: str = "one"
+) -> MarkedRevision:
     fact = Fact(exercise, state, EARNS.get(state, 0), 2000)
-    return Marking(submission, rev, (fact,))
+    return MarkedRevision(submission, rev, (fact,))
 
 
-def one(arrivals: list[Arrival], markings: list[Marking]) -> Standing:
+def one(arrivals: list[Arrival], markings: list[MarkedRevision]) -> Standing:
     return derive(arrivals, markings)["one"]
 
 
@@ -125,12 +127,16 @@ def test_a_result_of_an_unknown_submission_is_left_out() -> None:
     assert derive([came("a", 1)], [marked("ghost", "passed")]) == {}
 
 
-PARTS = [Part("one", 2000, False), Part("two", 2000, False), Part("essay", 3000, True)]
+PARTS = [
+    ReleasedExercise("one", 2000, False),
+    ReleasedExercise("two", 2000, False),
+    ReleasedExercise("essay", 3000, True),
+]
 
 
 def stood(**states: str) -> list[Standing]:
     facts = [Fact(name, s, EARNS.get(s, 0), 2000) for name, s in states.items()]
-    return list(derive([came("a", 1)], [Marking("a", 1, tuple(facts))]).values())
+    return list(derive([came("a", 1)], [MarkedRevision("a", 1, tuple(facts))]).values())
 
 
 def test_the_share_that_passes_a_lab_is_of_the_automatic_points() -> None:

@@ -113,7 +113,7 @@ def test_the_choice_of_language_is_kept_and_changes_nothing_else(school: Life) -
 
 
 def test_a_hostile_name_or_sentence_is_only_text(life: Life) -> None:
-    with life.server.house.database.write() as session:
+    with life.server.context.database.write() as session:
         seat = people.seat(session, "ada", "demo")
         assert seat is not None
         evil = "<img src=x onerror=alert(1)>"
@@ -178,7 +178,7 @@ def test_a_closed_lab_says_so_and_shows_the_extension_of_who_has_one(
     past = (datetime.now(UTC) - timedelta(days=2)).isoformat()
     body = {"cohort": "demo", "lab": "N1-00", "version": "v1", "due": past}
     life.http.post("/api/feed/releases", json=body, headers=headers("feed"))
-    with life.server.house.database.read() as session:
+    with life.server.context.database.read() as session:
         seat = people.seat(session, "ada", "demo")
     assert seat is not None
     form = {"lab": "N1-00", "learner": seat.learner, "due": "2099-01-01T12:00"}
@@ -241,7 +241,7 @@ def test_what_we_could_not_mark_is_listed_with_a_way_to_retry(school: Life) -> N
 def test_an_instructor_sees_one_learner_and_the_reading_is_logged(
     school: Life,
 ) -> None:
-    with school.server.house.database.read() as session:
+    with school.server.context.database.read() as session:
         seat = people.seat(session, "ada", "demo")
     assert seat is not None
 
@@ -272,7 +272,7 @@ def test_a_form_filled_in_wrong_gets_one_sentence(
 
 
 def test_an_extension_must_end_after_the_class(school: Life) -> None:
-    with school.server.house.database.read() as session:
+    with school.server.context.database.read() as session:
         seat = people.seat(session, "ada", "demo")
     assert seat is not None
     form = {"lab": "N1-01", "learner": seat.learner, "due": "2020-01-01T12:00"}

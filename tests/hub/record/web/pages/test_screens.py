@@ -34,7 +34,7 @@ def chromium() -> Iterator[Browser]:
 def addresses(school: Life) -> dict[str, tuple[str, str]]:
     """Page name -> who looks at it, and its address."""
     mine = school.http.get("/api/submissions", headers=headers("ada")).json()
-    with school.server.house.database.read() as session:
+    with school.server.context.database.read() as session:
         seat = people.seat(session, "ada", "demo")
     assert seat is not None
     return {

@@ -34,7 +34,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CENTRAL = b"PK\x01\x02"  # one per entry; counted before Python parses them all
 
 
-def open_parcel(body: bytes, lab: str) -> dict[str, bytes]:
+def open_archive(body: bytes, lab: str) -> dict[str, bytes]:
     """File name -> content of a submission of `lab`. Raises Refused, one sentence."""
     if len(body) > MAX_BODY:
         raise too_large(len(body))

@@ -59,7 +59,7 @@ def look_at(page: Page, artefacts: Path, root: Path, name: str) -> None:
     language = page.locator("html").get_attribute("lang")
     page.screenshot(path=artefacts / f"{name}-{language}-{width}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    # A page of ours lets no foreign script in, so axe comes by the debugger's door.
+    # A page of ours lets no foreign script in, so axe comes by the debugger.
     page.evaluate((root / "node_modules/axe-core/axe.min.js").read_text() + ";0")
     found: dict[str, Any] = page.evaluate("axe.run()")
     told = [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]

@@ -323,7 +323,7 @@ def test_every_event_is_told_once(life: Life) -> None:
     for _ in range(3):
         life.mark(sent, "N1-00", ALL)
 
-    with life.server.house.database.read() as session:
+    with life.server.context.database.read() as session:
         events = session.query(Event).filter_by(key=sent).all()
     assert [(e.source, e.rev) for e in events] == [("exchange", 1), ("autograder", 1)]
 
