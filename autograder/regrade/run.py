@@ -65,7 +65,7 @@ async def regrade_all(
     scratch = settings.home / "scratch-remark"
     async with LocalEngine(settings.workers, scratch) as engine:
         # For a few, warm processes would be ready when all is done.
-        is_warm = settings.nursery and len(items) > WORTH_A_FORKSERVER
+        is_warm = settings.forkserver and len(items) > WORTH_A_FORKSERVER
         await engine.warm(forkserver=is_warm)
         tending = asyncio.create_task(_tend(engine))
         try:

@@ -2,7 +2,7 @@
 
 1. forks of a warm process, each in namespaces of its own, behind bubblewrap;
 2. one bubblewrap for each submission, where a fork may make no namespaces (a kernel
-   without user namespaces, or `nursery = false`);
+   without user namespaces, or `forkserver = false`);
 3. no walls: only where the operator wrote `allow_unsandboxed = true`.
 Without bubblewrap and without that word nothing is marked.
 """

@@ -208,7 +208,7 @@ class Service:
     async def _warm(self, engine: LocalEngine) -> None:
         for _ in range(10):  # a worker may die, and Dask say so, in the middle of it
             try:
-                await engine.warm(forkserver=self._settings.nursery)
+                await engine.warm(forkserver=self._settings.forkserver)
             except Exception as error:
                 kind, places = type(error).__name__, where(error)
                 self._log.trouble("not-warm", why=kind, where=places)

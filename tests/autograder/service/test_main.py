@@ -43,7 +43,7 @@ class Site:
             "engine": "local",
             "workers": 2,
             "limits": {"wall_s": 20},
-            "nursery": False,  # ten starts here, each with four processes to warm
+            "forkserver": False,  # ten starts here, each with four processes to warm
         }
         (self.home / "connection.json").write_text(json.dumps(connection))
 
