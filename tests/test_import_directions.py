@@ -53,6 +53,7 @@ FLOORS = {
         "formgrader",
         "exchange",
         "gradebook",
+        "database",
         "assignment submission",
         "runtime",
     ),

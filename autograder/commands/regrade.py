@@ -22,6 +22,7 @@ from rich.console import Console
 from autograder.commands import regrade_report as shown
 from autograder.commands.progress_bar import ProgressBar
 from autograder.commands.refusal import never_started, refuse
+from autograder.database.upgrade import NewerDatabase
 from autograder.exchange.client import RecordAway, RecordRefused
 from autograder.exchange.outbox import Outbox
 from autograder.grading.grade import Grade, grade
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace, grade: Grade) -> int:
         settings = load_connected()
         settings.home.mkdir(parents=True, exist_ok=True)
         return _alone(settings, args, grade)
-    except (CannotRelease, RecordRefused) as no:
+    except (CannotRelease, NewerDatabase, RecordRefused) as no:
         return refuse(args, f"{no.fr} {_NOTHING_FR}", f"{no.en} {_NOTHING_EN}")
     except NotConnected as no:
         return never_started(args, no, _NOTHING_FR)

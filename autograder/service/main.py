@@ -19,6 +19,7 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from autograder.database.upgrade import NewerDatabase
 from autograder.exchange.client import Item, RecordClient
 from autograder.exchange.delivery import Delivery
 from autograder.exchange.outbox import Outbox
@@ -252,7 +253,11 @@ def serve(settings: Settings, grade: Grade, log: Log | None = None) -> int:
         )
         return 1
     with lock:
-        asyncio.run(_serve(settings, grade, log or Log()))
+        try:
+            asyncio.run(_serve(settings, grade, log or Log()))
+        except NewerDatabase as no:
+            print(say(no.fr, no.en), file=sys.stderr)
+            return 2
     return 0
 
 
