@@ -71,13 +71,9 @@ def test_the_command_enters_the_group_and_becomes_the_program(tree: Path) -> Non
 
 def test_groups_of_killed_processes_are_swept_and_named_ones_kept(tree: Path) -> None:
     base = tree / "caire"
-    dead, alive, named = (
-        base / name for name in 
-            "of-999999999-0123abcd",
-            f"of-{os.getpid()}-0123abcd",
-            "7777-deadbeef",
-        )
-    )
+    dead = base / "of-999999999-0123abcd"
+    alive = base / f"of-{os.getpid()}-0123abcd"
+    named = base / "7777-deadbeef"
     for folder in (dead, alive, named):
         folder.mkdir(parents=True)
 
