@@ -14,7 +14,7 @@ from autograder.exchange.outbox import Outbox
 from autograder.regrade.store import Remarks
 from tests.autograder import small_lab
 from tests.autograder.fake_record import FakeRecord
-from tests.autograder.regrade_stand_in import CORRECTED
+from tests.autograder.regrade.regrade_stand_in import CORRECTED
 from tests.autograder.service.test_main import ROOT, Site, type_score, wait_for
 from tests.autograder.small_lab import LAB
 
@@ -49,7 +49,7 @@ class Course(Site):
             "PYTHONPATH": str(ROOT),
         }
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.autograder.regrade_stand_in", *words],
+            [sys.executable, "-m", "tests.autograder.regrade.regrade_stand_in", *words],
             cwd=ROOT,
             env={**os.environ, **told},
             stdin=subprocess.DEVNULL,
