@@ -28,9 +28,7 @@ def test_two_odd_names_never_share_a_folder() -> None:
 
 
 def put(root: Path, **files: bytes) -> None:
-    put_folders(
-        root, "ada", LAB, received_at=MOMENT, notebook=b"marked", files=files
-    )
+    put_folders(root, "ada", LAB, received_at=MOMENT, notebook=b"marked", files=files)
 
 
 def test_only_files_with_plain_names_are_written(tmp_path: Path) -> None:
