@@ -11,7 +11,7 @@ from autograder.exchange.outbox import Held, Outbox
 from autograder.exchange.result_body import result_body
 from autograder.grading.grade import Graded
 from autograder.regrade.apply import RegradeWriter, merged
-from autograder.regrade.store import Again
+from autograder.regrade.store import Regraded
 from labs.outcome import Outcome, Result, State
 from tests.autograder import small_lab
 from tests.autograder.small_lab import LAB
@@ -44,8 +44,8 @@ def writer(tmp_path: Path, outbox: Outbox) -> RegradeWriter:
 
 def regraded(
     known: Result, fresh: Result, broken: Mapping[str, str] | None = None
-) -> Again:
-    return Again(ITEM, known, "small-2", Graded(fresh, b"{}", "<p>"), broken or {})
+) -> Regraded:
+    return Regraded(ITEM, known, "small-2", Graded(fresh, b"{}", "<p>"), broken or {})
 
 
 def held(submission: str, result: Result) -> Held:

@@ -15,7 +15,7 @@ from autograder.regrade.propose import (
     _check_exercises,
     _is_fresh,
 )
-from autograder.regrade.store import Again
+from autograder.regrade.store import Regraded
 from autograder.release.release import CannotRelease
 from labs.outcome import Outcome, Result, State
 from tests.autograder import small_lab
@@ -24,8 +24,8 @@ from tests.autograder.small_lab import EXERCISES, LAB
 VERSION = AssignmentVersion(LAB, "small-2", Path(), EXERCISES)
 
 
-def regraded(result: Result) -> Again:
-    return Again({}, result, "small-2", Graded(result, b"", ""), {})
+def regraded(result: Result) -> Regraded:
+    return Regraded({}, result, "small-2", Graded(result, b"", ""), {})
 
 
 def test_what_was_marked_lately_and_whole_is_not_marked_once_more() -> None:
