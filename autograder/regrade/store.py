@@ -1,6 +1,6 @@
 """Marks made again with a corrected version, until the service has written them.
 
-The command `remark` fills this file, the service empties it. The one rule: a row
+The command `regrade` fills this file, the service empties it. The one rule: a row
 goes from `marked` (nobody decided) to `committed` (somebody said yes) to `applied`
 (in gradebook and outbox), each step on the disk, so a kill costs only time.
 """
@@ -43,7 +43,7 @@ _WITHOUT_PAGES = [
 
 
 @dataclass(frozen=True)
-class RegradedSubmission:
+class Regraded:
     """One submission marked again.
 
     item: the submission as the record describes it. known: its result there.
@@ -57,7 +57,7 @@ class RegradedSubmission:
     broken: Mapping[str, str]
 
     @property
-    def work(self) -> PendingSubmission:
+    def submission(self) -> PendingSubmission:
         return PendingSubmission.of(self.item)
 
 
@@ -70,14 +70,14 @@ class RegradeStore:
     def close(self) -> None:
         self._db.close()
 
-    def keep(self, regraded: RegradedSubmission) -> None:
+    def keep(self, regraded: Regraded) -> None:
         """A mark made again, on which nobody has decided."""
-        work, graded = regraded.work, regraded.graded
+        submission, graded = regraded.submission, regraded.graded
         row = {
-            "submission": work.id,
+            "submission": submission.id,
             "version": regraded.version,
-            "lab": work.lab,
-            "cohort": work.cohort,
+            "lab": submission.lab,
+            "cohort": submission.cohort,
             "work": json.dumps(dict(regraded.item)),
             "known": json.dumps(regraded.known.to_dict()),
             "result": json.dumps(graded.result.to_dict()),
@@ -89,7 +89,7 @@ class RegradeStore:
         with self._db.write() as db:
             db.execute(insert(RegradeRow).prefix_with("OR REPLACE"), row)
 
-    def of(self, lab: str, version: str) -> dict[str, RegradedSubmission]:
+    def of(self, lab: str, version: str) -> dict[str, Regraded]:
         """Submission -> its mark by this version, decided or not; without its pages,
         which are large."""
         query = select(*_WITHOUT_PAGES).where(
@@ -124,16 +124,16 @@ class RegradeStore:
             for cohort, versions in old.items():
                 _supersede(db, cohort, lab, {*versions} - {new}, new)
 
-    def by_the_corrected(self, work: PendingSubmission) -> PendingSubmission:
-        """The same work, to be marked by the version that replaced its own, if any."""
+    def by_the_corrected(self, submission: PendingSubmission) -> PendingSubmission:
+        """The same, to be marked by the version that replaced its own, if any."""
         query = select(SupersededRow.new).where(
-            SupersededRow.cohort == work.cohort,
-            SupersededRow.lab == work.lab,
-            SupersededRow.old == work.version,
+            SupersededRow.cohort == submission.cohort,
+            SupersededRow.lab == submission.lab,
+            SupersededRow.old == submission.version,
         )
         with self._db.read() as db:
             new = db.scalar(query)
-        return work if new is None else replace(work, version=new)
+        return submission if new is None else replace(submission, version=new)
 
     def committed(self) -> list[str]:
         """The submissions whose corrected marks are still to be written."""
@@ -141,7 +141,7 @@ class RegradeStore:
         with self._db.read() as db:
             return list(db.scalars(query))
 
-    def whole(self, submission: str) -> RegradedSubmission:
+    def whole(self, submission: str) -> Regraded:
         """The committed mark with its pages."""
         query = _committed(select(RegradeRow)).where(
             RegradeRow.submission == submission
@@ -189,10 +189,8 @@ def _supersede(db: Connection, cohort: str, lab: str, old: set[str], new: str) -
         db.execute(insert(SupersededRow).prefix_with("OR REPLACE"), rows)
 
 
-def _regraded(
-    row: Row[Any], autograded: bytes = b"", feedback: str = ""
-) -> RegradedSubmission:
-    return RegradedSubmission(
+def _regraded(row: Row[Any], autograded: bytes = b"", feedback: str = "") -> Regraded:
+    return Regraded(
         item=json.loads(row.work),
         known=Result.from_dict(json.loads(row.known)),
         version=row.version,

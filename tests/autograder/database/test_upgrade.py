@@ -117,11 +117,11 @@ def test_the_outbox_goes_on_from_a_file_of_before(tmp_path: Path) -> None:
 def test_a_regrade_goes_on_from_a_file_of_before(tmp_path: Path) -> None:
     file = before.make(tmp_path / "remarks.sqlite", before.REGRADE, REGRADE_ROWS)
 
-    with closing(RegradeStore(file)) as remarks:
-        assert remarks.committed() == ["s3", "s1"]
-        whole = remarks.whole("s1")
+    with closing(RegradeStore(file)) as store:
+        assert store.committed() == ["s3", "s1"]
+        whole = store.whole("s1")
         assert (whole.graded.autograded, whole.broken) == (b"{}", {"why": "broke"})
-        assert remarks.by_the_corrected(whole.work).version == "v2"
+        assert store.by_the_corrected(whole.submission).version == "v2"
 
 
 @pytest.mark.parametrize(("migrations", "tables", "rows"), FILES)
