@@ -1,4 +1,4 @@
-"""`python -m autograder`: mark, release, remark, status, serve, formgrader.
+"""`python -m autograder`: mark, release, regrade, status, serve, formgrader.
 
 Each command is a `main(args) -> exit code` in a module of its own, imported only
 when it is asked for.
@@ -14,8 +14,8 @@ from pathlib import Path
 # command: (module, one line of help)
 COMMANDS = {
     "mark": ("commands.autograde", "mark one notebook, or a folder, without a hub"),
-    "release": ("release.release", "release a lab to a cohort"),
-    "remark": ("commands.regrade", "mark a lab again after a test was corrected"),
+    "release": ("commands.release", "release a lab to a cohort"),
+    "regrade": ("commands.regrade", "mark a lab again after a test was corrected"),
     "status": ("commands.status", "what is waiting, what is being marked, since when"),
     "serve": ("service.main", "take and mark submissions (started by the hub)"),
     "formgrader": (
@@ -23,11 +23,13 @@ COMMANDS = {
         "nbgrader's formgrader for staff (started by the hub)",
     ),
 }
+ALIASES = {"remark": "regrade"}  # older name: command
 
 
 def main(words: list[str] | None = None) -> int:
     args = _parser().parse_args(words)
-    module = import_module(f"autograder.{COMMANDS[args.command][0]}")
+    command = ALIASES.get(args.command, args.command)
+    module = import_module(f"autograder.{COMMANDS[command][0]}")
     try:
         return int(module.main(args) or 0)
     except KeyboardInterrupt:
@@ -39,7 +41,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     made = {
-        name: commands.add_parser(name, help=line, description=line)
+        name: commands.add_parser(
+            name,
+            help=line,
+            description=line,
+            aliases=[old for old, new in ALIASES.items() if new == name],
+        )
         for name, (_, line) in COMMANDS.items()
     }
     mark = made["mark"]
@@ -76,11 +83,11 @@ def _parser() -> argparse.ArgumentParser:
         "--due", help="deadline: 2026-12-31, 2026-12-31T23:59, or none"
     )
     release.add_argument("--json", action="store_true")
-    remark = made["remark"]
-    remark.add_argument("lab", metavar="LAB")
-    remark.add_argument("--cohort", help="only this one; default: all that have it")
-    remark.add_argument("--yes", action="store_true", help="write without asking")
-    remark.add_argument("--json", action="store_true")
+    regrade = made["regrade"]
+    regrade.add_argument("lab", metavar="LAB")
+    regrade.add_argument("--cohort", help="only this one; default: all that have it")
+    regrade.add_argument("--yes", action="store_true", help="write without asking")
+    regrade.add_argument("--json", action="store_true")
     made["status"].add_argument("--json", action="store_true")
     made["status"].add_argument(
         "--watch", action="store_true", help="a progress bar until nothing waits"

@@ -24,7 +24,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from autograder.assignment.version import build_version
+from autograder.release.build import build_version
 from benchmarks.stock_marking import ROOT, make_course
 from benchmarks.stock_walled import fault_of
 from labs.catalogue import Exercise

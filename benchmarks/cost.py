@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.assignment.version import build_version
+from autograder.release.build import build_version
 from benchmarks.bench_labs import Entry
 from benchmarks.marking_ours import Batch, mark_batches
 from benchmarks.measure import Row

@@ -68,7 +68,7 @@ async def _in_warm_engine(
     timeout_s: int,
 ) -> Made:
     async with LocalEngine(workers) as engine:
-        await engine.warm(nursery=True)
+        await engine.warm(forkserver=True)
         # What is paid once a service: its warm processes, and each worker's first mark.
         await _each_is_warm(engine, workers)
         if first := [each for each in entries if _ends(each)][:1]:
@@ -109,7 +109,7 @@ async def _each_is_warm(engine: LocalEngine, workers: int) -> None:
 
 def _warmed() -> int:
     """The worker it ran on. A bench of cold processes would measure something else."""
-    why_not = warm.warm(wait=True)
+    why_not = warm.warm_up(wait=True)
     assert why_not is None, why_not
     return os.getpid()
 

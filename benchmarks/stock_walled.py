@@ -21,6 +21,7 @@ from typing import Any
 
 from autograder.gradebook.scores import lines_in
 from autograder.runtime.limits import Limits
+from autograder.sandbox.walls import caps_of
 from benchmarks.stock_marking import ROOT
 from isolation import cgroups
 from tests.autograder.attacks.case import TOKEN, Case
@@ -107,7 +108,7 @@ def _walled(course: Path, words: list[str]) -> bool:
     """Run one nbgrader command behind the bench's walls. False: it had to be ended."""
     uid = str(1_800_000_000 + secrets.randbelow(50_000_000))
     subprocess.run(["chown", "-R", f"{uid}:{uid}", str(course.parent)], check=True)
-    group = cgroups.make(CAPS)
+    group = cgroups.make(caps_of(CAPS))
     command = _command(course, uid, [str(Path(sys.executable).parent / "nbgrader")])
     command += words
     try:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.assignment.version import build_version
+from autograder.release.build import build_version
 from benchmarks.agreement import Scored, agreement
 from benchmarks.bench_labs import KINDS, Entry, entries, lab_of
 from benchmarks.cost import Alone, against_cells, cells_alone, of_real_labs

@@ -117,7 +117,7 @@ class Marking:
     processes: int = a_whole(64)
     output_mb: int = a_whole(4)
     disk_mb: int = a_whole(64)
-    nursery: bool = how(True, "yes or no")
+    forkserver: bool = how(True, "yes or no", formerly="nursery")
     allow_unsandboxed: bool = how(False, "yes or no")
 
 

@@ -24,9 +24,14 @@ class Size(int):
     """A number of bytes, written "512M" or "2G" in site.toml."""
 
 
-def how(default: Any, kind: str, *, low: float = 1, high: float = 1e12) -> Any:
-    """A field with its default and the rule that its value must keep."""
-    rule = {"kind": kind, "low": low, "high": high}
+def how(
+    default: Any, kind: str, *, low: float = 1, high: float = 1e12, formerly: str = ""
+) -> Any:
+    """A field with its default and the rule that its value must keep.
+
+    formerly: the key's name in older files, which is read as well.
+    """
+    rule = {"kind": kind, "low": low, "high": high, "formerly": formerly}
     if isinstance(default, list):
         return field(default_factory=partial(tuple, default), metadata=rule)
     return field(default=default, metadata=rule)
@@ -50,16 +55,18 @@ def section(kind: Any, table: Any, where: str, file: str) -> Any:
         for f in fields(kind)
         if f.metadata.get("kind") not in ("given", "secret")
     }
+    formerly = {f.metadata.get("formerly"): name for name, f in known.items()}
     hints = get_type_hints(kind)
     values = {}
     for key, value in table.items():
         path = f"{where}.{key}" if where else key
-        if key not in known:
+        name = formerly.get(key, key)
+        if name not in known:
             raise _unknown(file, path, value, list(known))
-        if is_dataclass(hints[key]):
-            values[key] = section(hints[key], value, path, file)
+        if is_dataclass(hints[name]):
+            values[name] = section(hints[name], value, path, file)
         else:
-            values[key] = _value(known[key], value, path, file)
+            values[name] = _value(known[name], value, path, file)
     return kind(**values)
 
 

@@ -1,29 +1,47 @@
-"""A control group for one sandbox: memory and processes counted together.
+"""A control group round some processes: memory, processes and cores counted together.
 
-Both cgroup v1 and v2. Where none can be made (a plain user, a container) the
-sandbox has its rlimits, which count each process alone.
+Both versions are met in the field: v2 (one tree) and v1 (a tree per controller).
+Where no group can be made (a plain user, no delegation) `make` gives None, and what
+is left are rlimits, which count each process alone.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.runtime.limits import Limits
-
 ROOT = Path("/sys/fs/cgroup")
-_RUNTIME_BYTES = 160_000_000  # the interpreter and its libraries, before any cell
-_MORE_PROCESSES = 80  # bubblewrap's own, and one snapshot for each test
+OURS = "caire"  # the folder that all our groups are in
+_PERIOD_US = 100_000
+# The process enters by itself: moved from outside, what it forked before would stay.
 _ENTER = """
 n=$1; shift
 while [ "$n" -gt 0 ]; do echo 0 > "$1"; shift; n=$((n-1)); done
 exec "$@"
 """
+
+
+@dataclass(frozen=True)
+class Caps:
+    """What all processes of a group may use together. cores: None, as many as there
+    are. swap: whether memory may go there."""
+
+    memory_bytes: int
+    processes: int
+    cores: float | None = None
+    swap: bool = True
+
+    @property
+    def quota_us(self) -> int:
+        """Computing time in each period of the scheduler."""
+        cores = os.cpu_count() or 1
+        return int(min(self.cores or cores, cores) * _PERIOD_US)
 
 
 @dataclass(frozen=True)
@@ -35,7 +53,7 @@ class Group:
     def enter(self, command: list[str]) -> list[str]:
         """The command that enters the group, then becomes `command`."""
         files = [str(folder / "cgroup.procs") for folder in self.folders]
-        return ["/bin/sh", "-c", _ENTER, "sh", str(len(files)), *files, *command]
+        return ["/bin/sh", "-ec", _ENTER, "sh", str(len(files)), *files, *command]
 
     def add(self, pid: int) -> None:
         """Put a running process, and all it will start, into the group."""
@@ -49,6 +67,12 @@ class Group:
                 counts = dict(line.split() for line in text.splitlines())
                 return int(counts.get("oom_kill", 0)) > 0
         return False
+
+    def remove(self) -> None:
+        """Remove it if nothing runs in it."""
+        for folder in self.folders:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
     def close(self) -> None:
         """End what is left in it, and remove it."""
@@ -68,53 +92,88 @@ class Group:
                     os.kill(int(line), 9)
 
 
-def make(limits: Limits, root: Path = ROOT, name: str | None = None) -> Group | None:
-    """A new group below our own, or None where we may not make one."""
-    name = name or f"caire-{os.getpid()}-{secrets.token_hex(4)}"
-    memory = limits.memory_mb * 1_000_000 + 2 * limits.disk_mb * 1_000_000
-    memory += _RUNTIME_BYTES
-    pids = limits.processes + _MORE_PROCESSES
+def make(caps: Caps, name: str | None = None, root: Path = ROOT) -> Group | None:
+    """A group below our own, or None where we may not make one.
+
+    name: of a group that is met again; without one it is this process's, and swept
+    when this process was killed before it could remove it.
+    """
+    name = name or f"{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        if (root / "cgroup.controllers").exists():
-            return _make_v2(root, name, memory, pids)
-        return _make_v1(root, name, memory, pids)
+        if version(root) == 2:
+            return _make_v2(root, name, caps)
+        return _make_v1(root, name, caps)
     except OSError:
         return None
 
 
-def _make_v2(root: Path, name: str, memory: int, pids: int) -> Group | None:
-    parent = root / _own_path("").lstrip("/")
-    enabled = (parent / "cgroup.subtree_control").read_text().split()
-    if not {"memory", "pids"} <= set(enabled):
-        return None
-    _sweep(parent)
-    folder = parent / name
-    folder.mkdir()
-    _write(folder, {"memory.max": memory, "pids.max": pids, "memory.swap.max": 0})
-    return Group((folder,))
+def version(root: Path = ROOT) -> int:
+    return 2 if (root / "cgroup.controllers").exists() else 1
 
 
-def _make_v1(root: Path, name: str, memory: int, pids: int) -> Group | None:
-    values: dict[str, Mapping[str, int]] = {
-        "memory": {"memory.limit_in_bytes": memory},
-        "pids": {"pids.max": pids},
+def _make_v2(root: Path, name: str, caps: Caps) -> Group:
+    """Below our own group where it hands on its controllers (one with processes in it
+    cannot), else below the root."""
+    wanted = ("memory", "pids", *(["cpu"] if caps.cores else []))
+    own = root / _own_path("").lstrip("/")
+    enabled = _read(own / "cgroup.subtree_control").split()
+    base = (own if {*wanted} <= {*enabled} else root) / OURS
+    base.mkdir(exist_ok=True)
+    control = base / "cgroup.subtree_control"
+    if not {*wanted} <= {*_read(control).split()}:
+        control.write_text(" ".join(f"+{each}" for each in wanted))
+    values: dict[str, object] = {
+        "memory.max": caps.memory_bytes,
+        "pids.max": caps.processes,
     }
+    if caps.cores:
+        values["cpu.max"] = f"{caps.quota_us} {_PERIOD_US}"
+    if not caps.swap:
+        values["memory.swap.max"] = 0
+    return Group((_folder(base, name, values),))
+
+
+def _make_v1(root: Path, name: str, caps: Caps) -> Group:
+    values: dict[str, Mapping[str, object]] = {
+        "memory": {"memory.limit_in_bytes": caps.memory_bytes},
+        "pids": {"pids.max": caps.processes},
+    }
+    if caps.cores:
+        quota = {"cpu.cfs_period_us": _PERIOD_US, "cpu.cfs_quota_us": caps.quota_us}
+        values["cpu"] = quota
     folders = []
     for controller, files in values.items():
-        parent = root / controller / _own_path(controller).lstrip("/")
-        _sweep(parent)
-        folder = parent / name
-        folder.mkdir()
-        folders.append(folder)
-        _write(folder, files)
+        own = root / controller / _own_path(controller).lstrip("/")
+        # In a container the path may be one of the host's, which is not there.
+        base = (own if own.is_dir() else root / controller) / OURS
+        folders.append(_folder(base, name, files))
     return Group(tuple(folders))
 
 
-def _sweep(parent: Path) -> None:
-    """Remove the empty groups of workers that were killed before they could."""
-    for folder in parent.glob("caire-*-*"):
-        worker = folder.name.split("-")[1]
-        if not Path("/proc", worker).exists():
+def _folder(base: Path, name: str, values: Mapping[str, object]) -> Path:
+    base.mkdir(parents=True, exist_ok=True)
+    _sweep(base)
+    folder = base / name
+    folder.mkdir(exist_ok=True)
+    for file, value in values.items():
+        _write(folder / file, value)
+    return folder
+
+
+def _write(file: Path, value: object) -> None:
+    """The kernel makes the files of a group; without swap accounting one is missing."""
+    try:
+        file.write_text(str(value))
+    except PermissionError:
+        if file.name != "memory.swap.max":
+            raise
+
+
+def _sweep(base: Path) -> None:
+    """Remove the empty groups of processes that were killed before they could."""
+    for folder in base.iterdir():
+        owner = re.fullmatch(r"(\d+)-[0-9a-f]{8}", folder.name)
+        if owner and not Path("/proc", owner[1]).exists():
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
@@ -128,8 +187,8 @@ def _own_path(controller: str) -> str:
     return "/"
 
 
-def _write(folder: Path, files: Mapping[str, int]) -> None:
-    for name, value in files.items():
-        with contextlib.suppress(FileNotFoundError):  # no swap accounting
-            if (folder / name).exists():
-                (folder / name).write_text(str(value))
+def _read(file: Path) -> str:
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        return ""

@@ -1,14 +1,18 @@
-"""The nursery: a warm process that forks one for each submission.
+"""A warm process that forks one for each request, each in namespaces of its own.
 
-`python -m autograder.inside.nursery`, behind bubblewrap's walls. It imports what labs
-import once, then forks: each fork makes a world of its own (world.py) and becomes the
-learner's process, or the examiner's. It never runs a line of a learner's code itself,
-has one thread and no secret, and nothing comes back to it from a fork.
+`python -m isolation.forkserver`, behind bubblewrap's walls, started by
+warm_process.py. It imports what its module needs once; each fork then runs the
+module's `serve_fork`. It never runs a line of a learner's code itself, has one thread
+and no secret, and nothing comes back to it from a fork.
 
 Over file descriptor 0, each message one JSON object:
-    first    {"program", "filter", "preload"}; answered with {"ready", "threads"}
-    then     {"scratch_bytes", "imports"} with descriptors: report, channel, and for a
-             learner one for the snapshot of each test
+    first    {"module", "preload", "filter", "scratch", "visible"}; answered with
+             {"ready", "threads"}
+    then     {"scratch_bytes", "imports"} with descriptors: report, channel, and those
+             that the module wants
+
+The module has `serve_fork(channel, descriptors)`, and may have `warm_up()`, which is
+called once, before the first fork.
 """
 
 from __future__ import annotations
@@ -22,90 +26,94 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
-from autograder.runner.paths import SCRATCH, TESTS, WORK
-from autograder.wire.channel import Channel
 from isolation import namespaces, syscalls
 
 MAX_REQUEST = 1 << 18
 MAX_DESCRIPTORS = 200
 
 
-def main() -> None:
-    desk = _take_desk()
-    first = json.loads(desk.recv(MAX_REQUEST))
-    program = _examiner if first["program"] == "examiner" else _learner
-    places = (*SCRATCH, TESTS) if program is _examiner else SCRATCH
-    _import_all(first["preload"])
-    if program is _learner:
-        from autograder.runner.shell import prepared
+@dataclass(frozen=True)
+class Forkserver:
+    """What every fork gets. scratch: places of its private disks; visible: what stays
+    to be seen below them."""
 
-        # IPython compiles its patterns when the first cell runs: let it be this one.
-        prepared().run_cell("pass", silent=True)
-    gc.collect()
-    _gather_memory()
-    filter_program = base64.b64decode(first["filter"])
-    desk.send(json.dumps({"ready": True, "threads": _threads()}).encode())
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a fork here
-    known: set[str] = set()
-    while True:
+    module: ModuleType
+    filter_program: bytes
+    scratch: tuple[str, ...]
+    visible: tuple[str, ...]
+
+    @classmethod
+    def warmed(cls, first: dict[str, Any]) -> Forkserver:
+        """From the first message, with everything imported that it asks for."""
+        _import_all(first["preload"])
+        module = importlib.import_module(first["module"])
+        if warm_up := getattr(module, "warm_up", None):
+            warm_up()
         gc.collect()
-        gc.freeze()  # or else a fork's first collection would copy all we share
-        data, fds, _, _ = socket.recv_fds(desk, MAX_REQUEST, MAX_DESCRIPTORS)
-        if not data:
-            return
-        request = json.loads(data)
-        _import_statements(request["imports"], known)
-        if namespaces.fork(report=fds[0]):
-            desk.close()
-            scratch = dict.fromkeys(places, request["scratch_bytes"])
-            _become(program, fds, filter_program, scratch)
-        for fd in fds:
-            os.close(fd)
+        _gather_memory()
+        return cls(
+            module,
+            base64.b64decode(first["filter"]),
+            tuple(first["scratch"]),
+            tuple(first["visible"]),
+        )
+
+    def serve(self, asked: socket.socket) -> None:
+        """Fork for each request, until whoever asks is gone."""
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a fork here
+        known: set[str] = set()
+        while True:
+            gc.collect()
+            gc.freeze()  # or else a fork's first collection would copy all we share
+            data, fds, _, _ = socket.recv_fds(asked, MAX_REQUEST, MAX_DESCRIPTORS)
+            if not data:
+                return
+            request = json.loads(data)
+            _import_statements(request["imports"], known)
+            if namespaces.fork(report=fds[0]):
+                asked.close()
+                self._become(fds, request["scratch_bytes"])
+            for fd in fds:
+                os.close(fd)
+
+    def _become(self, fds: list[int], scratch_bytes: int) -> None:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        for fd in (1, 2):  # where the forkserver itself would complain
+            os.dup2(nothing, fd)
+        report, channel, *more = fds
+        namespaces.settle(
+            socket.socket(fileno=report),
+            lambda: self._run(channel, more),
+            filter_program=self.filter_program,
+            scratch=dict.fromkeys(self.scratch, scratch_bytes),
+            visible=self.visible,
+        )
+
+    def _run(self, channel: int, descriptors: list[int]) -> None:
+        if numpy := sys.modules.get("numpy"):
+            numpy.random.seed()  # or else the draws of every fork would be the same
+        self.module.serve_fork(socket.socket(fileno=channel), descriptors)
 
 
-def _become(
-    program: Callable[[Channel, list[int]], None],
-    fds: list[int],
-    filter_program: bytes,
-    scratch: dict[str, int],
-) -> None:
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    for fd in (1, 2):  # where the nursery itself would complain
-        os.dup2(nothing, fd)
-    report, channel, *more = fds
-    namespaces.make(
-        socket.socket(fileno=report),
-        lambda: program(Channel(socket.socket(fileno=channel)), more),
-        filter_program=filter_program,
-        scratch=scratch,
-    )
+def main() -> None:
+    asked = _take_stdin()
+    server = Forkserver.warmed(json.loads(asked.recv(MAX_REQUEST)))
+    asked.send(json.dumps({"ready": True, "threads": _threads()}).encode())
+    server.serve(asked)
 
 
-def _learner(channel: Channel, snapshots: list[int]) -> None:
-    from autograder.runner import cells
-
-    Path(WORK).mkdir(mode=0o777)
-    os.chdir(WORK)
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()  # or else every learner's draws would be the same
-    cells.serve(channel, snapshots)
-
-
-def _examiner(channel: Channel, _more: list[int]) -> None:
-    from autograder.examiner import program
-
-    os.chdir(TESTS)
-    program.serve(channel)
-
-
-def _take_desk() -> socket.socket:
-    desk = socket.socket(fileno=os.dup(0))
+def _take_stdin() -> socket.socket:
+    """The socket that is our stdin, moved away from where a program would read."""
+    asked = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
-    return desk
+    return asked
 
 
 def _import_all(names: Iterable[str]) -> None:
@@ -116,12 +124,12 @@ def _import_all(names: Iterable[str]) -> None:
 
 
 def _import_statements(statements: Iterable[str], known: set[str]) -> None:
-    """Imports of our own test cells, so that the next examiner has them already."""
+    """Imports that the next forks have already; trusted ones, never a learner's."""
     for statement in statements:
         if statement not in known:
             known.add(statement)
             with contextlib.suppress(ImportError):
-                exec(statement, {})  # noqa: S102  # from our own source notebook
+                exec(statement, {})  # noqa: S102  # see above
 
 
 def _gather_memory() -> None:

@@ -1,11 +1,11 @@
-"""A world of one's own: what a process forked from the nursery makes for itself.
+"""New namespaces for a process that is forked from a running one.
 
-    nursery ── fork, into new namespaces ── first process of the new world
-                                              └─ fork ── the program
+    forkserver ── fork, into new namespaces ── first process
+                                                 └─ fork ── the program
 
 The *first process* waits for the program, collects the dead, tells how the program
-ended, and ends: then the kernel ends everything that is left in this world. It can be
-neither seen into nor signalled from inside.
+ended, and ends: then the kernel ends everything that is left in its namespaces. It can
+be neither seen into nor signalled from inside.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import os
 import signal
 import socket
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from isolation import syscalls
@@ -36,7 +36,7 @@ _ME = (os.getuid(), os.getgid())  # behind a fork into new namespaces nobody kno
 
 
 def fork(report: int) -> bool:
-    """Into new namespaces; the child gets True and is to `make` its world of them.
+    """Into new namespaces; the child gets True and is to `settle` in them.
 
     report: a descriptor, told {"error"} where there are no namespaces to be had.
     """
@@ -48,27 +48,27 @@ def fork(report: int) -> bool:
         return False
 
 
-def make(
+def settle(
     report: socket.socket,
     program: Callable[[], None],
     *,
     filter_program: bytes,
     scratch: Mapping[str, int],
+    visible: Iterable[str] = (),
 ) -> None:
-    """Run `program` in a new world, whose first process this is. Never returns.
+    """Run `program` in the new namespaces, whose first process this is. Never returns.
 
     report: tells {"first": how it began} with a pidfd of the first process, waits for
-    a byte (the worker counts its memory from here on), and then {"exit": code}.
+    a byte (who asked counts its memory from here on), and then {"exit": code}.
     scratch: bytes of the private disk at each place.
+    visible: what must still be there when a scratch disk covers the folder it is in.
     """
     try:
         _stay(*_ME)
-        for place, size in scratch.items():
-            _scratch(place, size)
+        _mount_scratch(scratch, visible)
         _loopback_up()
-        syscalls.mount(
-            "proc", "/proc", syscalls.NOSUID | syscalls.NODEV | syscalls.NOEXEC, ""
-        )
+        flags = syscalls.NOSUID | syscalls.NODEV | syscalls.NOEXEC
+        syscalls.mount("proc", "/proc", flags, "")
         for number in (signal.SIGINT, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         _tell_of_me(report)
@@ -88,9 +88,27 @@ def _stay(user: int, group: int) -> None:
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
 
 
-def _scratch(place: str, size: int) -> None:
-    options = f"size={size},mode=1777,nr_inodes=20000"
-    syscalls.mount("tmpfs", place, syscalls.NOSUID | syscalls.NODEV, options)
+def _mount_scratch(scratch: Mapping[str, int], visible: Iterable[str]) -> None:
+    """A checkout may lie below /tmp: it is held open, and shown again on top."""
+    held = {place: _held(place) for place in _covered(visible, scratch)}
+    for place, size in scratch.items():
+        options = f"size={size},mode=1777,nr_inodes=20000"
+        flags = syscalls.NOSUID | syscalls.NODEV
+        syscalls.mount("tmpfs", place, flags, options)
+    for place, descriptor in held.items():
+        Path(place).mkdir(mode=0o755, parents=True, exist_ok=True)
+        syscalls.bind(f"/proc/self/fd/{descriptor}", place)
+        os.close(descriptor)
+
+
+def _covered(visible: Iterable[str], scratch: Iterable[str]) -> Iterator[str]:
+    for place in visible:
+        if any(Path(place).is_relative_to(disk) for disk in scratch):
+            yield place
+
+
+def _held(place: str) -> int:
+    return os.open(place, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
 
 
 def _loopback_up() -> None:
@@ -128,8 +146,8 @@ def _run(
 
 
 def _keep_only(report: socket.socket) -> None:
-    """A copy of the program's channel held here would hide from the worker that the
-    program, or a snapshot of it, has ended."""
+    """A copy of the program's channel held here would hide from who asked that the
+    program, or a process it forked, has ended."""
     os.closerange(3, report.fileno())
     os.closerange(report.fileno() + 1, 65_536)
 

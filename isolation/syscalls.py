@@ -17,6 +17,7 @@ NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
 NOSUID, NODEV, NOEXEC = 2, 4, 8
 LARGE_PAGE = 1 << 21
 
+_BIND, _WITH_WHAT_IS_BELOW = 4096, 16384
 _COLLAPSE = 25
 _SET_DUMPABLE, _SET_SECCOMP, _DROP_BOUND, _SET_NO_NEW_PRIVS = 4, 22, 24, 38
 _SECCOMP_FILTER = 2
@@ -57,6 +58,13 @@ def mount(kind: str, place: str, flags: int, options: str = "") -> None:
     names = (kind.encode(), place.encode(), kind.encode())
     done = _libc.mount(*names, ctypes.c_ulong(flags), options.encode())
     _checked(done, f"mount {kind} on {place}")
+
+
+def bind(source: str, place: str) -> None:
+    """Show `source`, and what is mounted below it, at `place` too, with its rights."""
+    flags = ctypes.c_ulong(_BIND | _WITH_WHAT_IS_BELOW)
+    done = _libc.mount(source.encode(), place.encode(), None, flags, None)
+    _checked(done, f"bind {source} on {place}")
 
 
 def set_dumpable(is_dumpable: bool) -> None:

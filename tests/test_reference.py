@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from autograder.__main__ import ALIASES
+
 ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 COMMANDS = {
     "labs": ("list", "build", "check"),
-    "autograder": ("mark", "release", "remark", "status", "serve", "formgrader"),
+    "autograder": ("mark", "release", "regrade", "status", "serve", "formgrader"),
     "hub": ("serve", "health", "demo"),
     "hub.record": ("upgrade", "seed", "rebuild", "verify-receipt", "vendor"),
 }
@@ -37,6 +39,19 @@ def test_every_command_the_program_offers_is_in_the_reference(module: str) -> No
 )
 def test_the_reference_names_the_command(command: str) -> None:
     assert f"python -m {command}" in REFERENCE
+
+
+def test_the_older_name_of_a_command_still_works_and_is_in_the_reference() -> None:
+    for old, new in ALIASES.items():
+        said = subprocess.run(
+            [sys.executable, "-m", "autograder", old, "--help"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        assert f"autograder {new}" in said
+        assert f"python -m autograder {old}" in REFERENCE
 
 
 def test_every_make_target_is_in_the_reference() -> None:

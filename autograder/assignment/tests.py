@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Tests:
+    """What the examiner needs to know of a version. sources, points: by grade_id.
+
+    folder: hidden.py and data, mounted for the examiner only.
+    imports: import statements of our own cells, which tests may rely on.
+    """
+
+    folder: Path
+    sources: Mapping[str, str]
+    points: Mapping[str, float]
+    imports: tuple[str, ...]
+
+    @classmethod
+    def of(cls, folder: Path, found: Mapping[str, Any]) -> Tests:
+        """From what `read_tests` found."""
+        return cls(folder, found["sources"], found["points"], tuple(found["imports"]))
 
 
 def read_tests(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """{"sources", "points": by grade_id, "imports": statements, "names": defined,
-    "unproven": tests that the reference solution does not pass; see version.py}.
+    "unproven": tests that the reference solution does not pass; see release/build.py}.
 
     imports: those of given and test cells, never of answer cells: a name that the
     reference solution imports may be what the learner writes by hand.

@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from autograder.assignment.version import AssignmentVersion
-from autograder.commands.autograde import (
+from autograder.commands.notebook_file import (
     BadInput,
     as_json,
     job_for,
     read_notebook,
     version_for,
 )
-from autograder.commands.progress_bar import Shown
+from autograder.commands.progress_bar import ProgressBar
 from autograder.commands.results_file import done_in, opened, write_line
 from autograder.grading.engine import Engine, JobTooLong, LocalEngine, WorkerLost
 from autograder.grading.grade import grade
@@ -53,13 +53,13 @@ class Folder:
     lost: int = 0
 
     async def mark(
-        self, todo: list[Path], engine: Engine, workers: int, bar: Shown
+        self, todo: list[Path], engine: Engine, workers: int, bar: ProgressBar
     ) -> None:
         """So many at a time as there are workers, and one that is read meanwhile."""
-        room = asyncio.Semaphore(workers + 1)
+        slots = asyncio.Semaphore(workers + 1)
 
         async def one(file: Path) -> None:
-            async with room:
+            async with slots:
                 try:
                     write_line(self.out, await self._line(file, engine))
                 except (WorkerLost, JobTooLong):
@@ -135,7 +135,7 @@ async def _mark(folder: Folder, todo: list[Path], workers: int) -> bool:
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
     waiting = asyncio.create_task(stop.wait())
-    with Shown() as bar:
+    with ProgressBar() as bar:
         bar.show(folder.done, folder.total)
         if not todo:
             waiting.cancel()

@@ -46,8 +46,8 @@ class Pace:
         return 60 * left / self.a_minute if self.a_minute > 0 else None
 
 
-class Shown:
-    """What a person sees of it. Use as `with Shown() as shown: shown.show(3, 10)`."""
+class ProgressBar:
+    """What a person sees of it. Use as `with ProgressBar() as bar: bar.show(3, 10)`."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Shown:
         marked = say("Copies notées", "Marked")
         self._task = self._progress.add_task(marked, total=None, more="")
 
-    def __enter__(self) -> Shown:
+    def __enter__(self) -> ProgressBar:
         self._progress.start()
         return self
 

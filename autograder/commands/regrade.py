@@ -1,4 +1,5 @@
-"""Mark a lab again after its author corrected a test: `python -m autograder remark`.
+"""Mark a lab again after its author corrected a test: `python -m autograder regrade`
+(`remark` is its older name).
 
 The one rule: no mark changes before somebody read the list and said yes. Then the
 corrected version is released, and the service writes the marks: it is the one writer
@@ -19,19 +20,19 @@ from typing import Any
 from rich.console import Console
 
 from autograder.commands import regrade_report as shown
-from autograder.commands.progress_bar import Shown
+from autograder.commands.progress_bar import ProgressBar
 from autograder.commands.refusal import never_started, refuse
+from autograder.database.upgrade import NewerDatabase
 from autograder.exchange.client import RecordAway, RecordRefused
 from autograder.exchange.outbox import Outbox
-from autograder.grading import grade as marking_core
-from autograder.regrade.propose import Proposal, commit, propose
+from autograder.grading.grade import Grade, grade
+from autograder.regrade.propose import RegradeProposal, commit, propose
 from autograder.regrade.store import Remarks
 from autograder.release.release import CannotRelease, known_lab
-from autograder.runtime.heartbeat import read_pulse
+from autograder.runtime.heartbeat import read_heartbeat
 from autograder.runtime.language import say
 from autograder.runtime.lifetime import only_one
 from autograder.runtime.settings import NotConnected, Settings, load_connected
-from autograder.service.grade_one import Grade
 
 NOT_DECIDED = 3  # exit code: the list was shown, and nobody said yes
 PATIENCE_S = 120.0  # for the service to write one more mark
@@ -42,7 +43,7 @@ _NOTHING_EN = "No mark was changed."
 def main(args: argparse.Namespace) -> int:
     """The command. args: lab, cohort, yes, json. Returns the exit code."""
     os.nice(5)  # whoever hands in now is marked first
-    return run(args, marking_core.grade)
+    return run(args, grade)
 
 
 def run(args: argparse.Namespace, grade: Grade) -> int:
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace, grade: Grade) -> int:
         settings = load_connected()
         settings.home.mkdir(parents=True, exist_ok=True)
         return _alone(settings, args, grade)
-    except (CannotRelease, RecordRefused) as no:
+    except (CannotRelease, NewerDatabase, RecordRefused) as no:
         return refuse(args, f"{no.fr} {_NOTHING_FR}", f"{no.en} {_NOTHING_EN}")
     except NotConnected as no:
         return never_started(args, no, _NOTHING_FR)
@@ -77,10 +78,8 @@ def _alone(settings: Settings, args: argparse.Namespace, grade: Grade) -> int:
                 f"Another re-marking is running here. Wait for it. {_NOTHING_EN}",
             )
         stack.enter_context(lock)
-        remarks = stack.enter_context(
-            closing(Remarks(settings.home / "remarks.sqlite"))
-        )
-        if left := _let_the_service_write(settings, remarks, args.lab):
+        store = stack.enter_context(closing(Remarks(settings.home / "remarks.sqlite")))
+        if left := _let_the_service_write(settings, store, args.lab):
             return refuse(
                 args,
                 f"{left} note(s) reprises plus tôt pour {args.lab} ne sont pas encore "
@@ -92,23 +91,26 @@ def _alone(settings: Settings, args: argparse.Namespace, grade: Grade) -> int:
             )
         outbox = stack.enter_context(closing(Outbox(settings.home / "outbox.sqlite")))
         # On stderr, so that stdout is the list alone.
-        with Shown(Console(stderr=True, quiet=args.json)) as progress:
+        with ProgressBar(Console(stderr=True, quiet=args.json)) as progress:
             proposal = asyncio.run(
                 propose(
                     settings,
                     args.lab,
                     args.cohort,
-                    remarks,
+                    store,
                     outbox,
                     grade,
                     progress.show,
                 )
             )
-        return _decide(settings, args, remarks, proposal)
+        return _decide(settings, args, store, proposal)
 
 
 def _decide(
-    settings: Settings, args: argparse.Namespace, remarks: Remarks, proposal: Proposal
+    settings: Settings,
+    args: argparse.Namespace,
+    store: Remarks,
+    proposal: RegradeProposal,
 ) -> int:
     if not args.json:
         shown.show(proposal)
@@ -131,13 +133,13 @@ def _decide(
             ),
         )
         return NOT_DECIDED
-    missed = asyncio.run(commit(settings, proposal, remarks))
-    left = _let_the_service_write(settings, remarks, args.lab)
+    missed = asyncio.run(commit(settings, proposal, store))
+    left = _let_the_service_write(settings, store, args.lab)
     _tell(args, proposal, "committed", _done(proposal, left, missed), left, missed)
     return 0
 
 
-def _says_yes(args: argparse.Namespace, proposal: Proposal) -> bool:
+def _says_yes(args: argparse.Namespace, proposal: RegradeProposal) -> bool:
     if args.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     cohorts = ", ".join(str(each["cohort"]) for each in proposal.to_release) or "–"
@@ -153,7 +155,7 @@ def _says_yes(args: argparse.Namespace, proposal: Proposal) -> bool:
         return False
 
 
-def _done(proposal: Proposal, left: int, missed: int) -> str:
+def _done(proposal: RegradeProposal, left: int, missed: int) -> str:
     n = len(proposal.to_write)
     said = say(
         f"{n - left} note(s) écrites dans le carnet de notes et en route vers le "
@@ -174,14 +176,14 @@ def _done(proposal: Proposal, left: int, missed: int) -> str:
     return said
 
 
-def _let_the_service_write(settings: Settings, remarks: Remarks, lab: str) -> int:
+def _let_the_service_write(settings: Settings, store: Remarks, lab: str) -> int:
     """Wait while the service gets on with it; how many marks are left."""
-    left, since = remarks.left(lab), time.monotonic()
-    while left and read_pulse(settings.home / "service.json") is not None:
+    left, since = store.left(lab), time.monotonic()
+    while left and read_heartbeat(settings.home / "service.json") is not None:
         if time.monotonic() - since > PATIENCE_S:
             break
         time.sleep(0.3)
-        now = remarks.left(lab)
+        now = store.left(lab)
         if now < left:
             left, since = now, time.monotonic()
     return left
@@ -189,7 +191,7 @@ def _let_the_service_write(settings: Settings, remarks: Remarks, lab: str) -> in
 
 def _tell(
     args: argparse.Namespace,
-    proposal: Proposal,
+    proposal: RegradeProposal,
     state: str,
     sentence: str,
     left: int = 0,

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from autograder.regrade.propose import Proposal
+from autograder.regrade.propose import RegradeProposal
 from autograder.runtime.language import in_english, say
 from labs.outcome import Outcome, State
 
@@ -55,11 +55,11 @@ class Row:
         return said or say("le test corrigé l’accepte", "the corrected test accepts it")
 
 
-def rows(proposal: Proposal) -> list[Row]:
+def rows(proposal: RegradeProposal) -> list[Row]:
     """Every exercise that changes, by cohort, learner and moment."""
     found, latest = [], proposal.latest
-    for each in proposal.corrected:
-        work = each.again.work
+    for each in proposal.changes:
+        work = each.regraded.work
         before = {outcome.id: outcome for outcome in each.before.exercises}
         for after in each.after.exercises:
             if before.get(after.id) == after:
@@ -79,14 +79,14 @@ def rows(proposal: Proposal) -> list[Row]:
     return sorted(found, key=lambda row: (row.cohort, row.learner, row.received_at))
 
 
-def counts(proposal: Proposal) -> dict[str, int]:
+def counts(proposal: RegradeProposal) -> dict[str, int]:
     """Submissions whose points go up, down, stay; and what is not decided here."""
     found: Counter[str] = Counter()
     marks = {row.submission for row in rows(proposal) if row.is_mark}
-    for each in proposal.corrected:
+    for each in proposal.changes:
         gain = each.after.points - each.before.points
         found["up" if gain > 0 else "down" if gain < 0 else "same"] += 1
-        id = each.again.work.id
+        id = each.regraded.work.id
         found["new_reason"] += each.changes_the_mark and id not in marks
         found["kept_by_hand"] += each.is_new and not each.changes_the_mark
     names = ("up", "down", "same", "new_reason", "kept_by_hand")
@@ -97,17 +97,17 @@ def counts(proposal: Proposal) -> dict[str, int]:
     }
 
 
-def broken(proposal: Proposal) -> dict[str, tuple[int, str]]:
+def broken(proposal: RegradeProposal) -> dict[str, tuple[int, str]]:
     """Exercise -> how many submissions its test could not mark, and the first why."""
     found: dict[str, tuple[int, str]] = {}
-    for each in proposal.corrected:
-        for exercise, why in each.again.broken.items():
+    for each in proposal.changes:
+        for exercise, why in each.regraded.broken.items():
             count, first = found.get(exercise, (0, why))
             found[exercise] = (count + 1, first)
     return found
 
 
-def as_json(proposal: Proposal) -> dict[str, Any]:
+def as_json(proposal: RegradeProposal) -> dict[str, Any]:
     return {
         "lab": proposal.version.lab,
         "version": proposal.version.version,
@@ -134,7 +134,7 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def show(proposal: Proposal) -> None:
+def show(proposal: RegradeProposal) -> None:
     """On stdout: a table on a terminal, one line a change elsewhere."""
     console = Console()
     changes = [row for row in rows(proposal) if row.is_mark]
@@ -147,7 +147,7 @@ def show(proposal: Proposal) -> None:
         print(line)
 
 
-def sentences(proposal: Proposal) -> Iterator[str]:
+def sentences(proposal: RegradeProposal) -> Iterator[str]:
     n, lab = counts(proposal), proposal.version.lab
     total = len(proposal.items)
     if not total:

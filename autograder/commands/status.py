@@ -11,17 +11,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.commands.watch import not_running, watch
+from autograder.database.look import waiting_marks
 from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
-from autograder.runtime.heartbeat import Pulse, read_pulse
+from autograder.runtime.heartbeat import Heartbeat, read_heartbeat
 from autograder.runtime.language import say
 from autograder.runtime.settings import Settings, load
 
@@ -60,9 +59,9 @@ def main(args: argparse.Namespace) -> int:
 
 async def status_of(settings: Settings) -> Status:
     status = Status(serving=False, record="down", engine=settings.engine)
-    pulse = read_pulse(settings.home / "service.json")
-    if pulse is not None:
-        _take_pulse(status, pulse)
+    heartbeat = read_heartbeat(settings.home / "service.json")
+    if heartbeat is not None:
+        _take_heartbeat(status, heartbeat)
     _look_into_outbox(status, settings.home / "outbox.sqlite")
     await _ask_the_record(status, settings)
     return status
@@ -133,26 +132,18 @@ def _is_well(status: Status) -> bool:
     return status.serving and status.record == "up"
 
 
-def _take_pulse(status: Status, pulse: Pulse) -> None:
+def _take_heartbeat(status: Status, heartbeat: Heartbeat) -> None:
     status.serving = True
-    status.started_at = pulse.started_at
-    status.marking = pulse.marking
-    status.queued = pulse.queued
-    status.marked_since_start = pulse.marked
-    status.workers = pulse.workers
-    status.troubles = pulse.troubles
+    status.started_at = heartbeat.started_at
+    status.marking = heartbeat.marking
+    status.queued = heartbeat.queued
+    status.marked_since_start = heartbeat.marked
+    status.workers = heartbeat.workers
+    status.troubles = heartbeat.troubles
 
 
 def _look_into_outbox(status: Status, file: Path) -> None:
-    if not file.exists():
-        return
-    query = "SELECT count(*), min(made_at) FROM outbox WHERE state = 'waiting'"
-    try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
-            count, oldest = db.execute(query).fetchone()
-    except sqlite3.Error:
-        return  # being made right now
-    status.outbox_waiting = count
+    status.outbox_waiting, oldest = waiting_marks(file)
     if oldest is not None:
         status.outbox_oldest_s = max(0, round(time.time() - oldest))
 

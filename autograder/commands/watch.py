@@ -12,43 +12,48 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.commands.progress_bar import Shown
-from autograder.runtime.heartbeat import Pulse, read_pulse
+from autograder.commands.progress_bar import ProgressBar
+from autograder.runtime.heartbeat import Heartbeat, read_heartbeat
 from autograder.runtime.language import say
 
 LOOK_EVERY_S = 1.0
 
 
-class Seen:
+class Tally:
     """What was marked since we look, over all starts of the service."""
 
     def __init__(self) -> None:
-        self._last: Pulse | None = None
+        self._last: Heartbeat | None = None
         self.done = 0
         self.failed = 0
 
-    def take(self, pulse: Pulse) -> None:
+    def take(self, heartbeat: Heartbeat) -> None:
         last = self._last
         if last is not None:
-            is_same = (last.pid, last.started_at) == (pulse.pid, pulse.started_at)
+            is_same = (last.pid, last.started_at) == (
+                heartbeat.pid,
+                heartbeat.started_at,
+            )
             # A service that was started again counts from nought.
-            self.done += pulse.marked - (last.marked if is_same else 0)
-            self.failed += pulse.failed - (last.failed if is_same else 0)
-        self._last = pulse
+            self.done += heartbeat.marked - (last.marked if is_same else 0)
+            self.failed += heartbeat.failed - (last.failed if is_same else 0)
+        self._last = heartbeat
 
 
 def watch(
-    home: Path, shown: Shown | None = None, pause: Callable[[float], None] = time.sleep
+    home: Path,
+    shown: ProgressBar | None = None,
+    pause: Callable[[float], None] = time.sleep,
 ) -> int:
     """Until nothing is pending. Exit code 0; 1 when no service runs."""
     file = home / "service.json"
-    if read_pulse(file) is None:
+    if read_heartbeat(file) is None:
         print(not_running(), file=sys.stderr)
         return 1
-    seen = Seen()
+    tally = Tally()
     try:
-        with shown or Shown() as bar:
-            while not _look(file, seen, bar):
+        with shown or ProgressBar() as bar:
+            while not _look(file, tally, bar):
                 pause(LOOK_EVERY_S)
     except KeyboardInterrupt:
         print(
@@ -60,26 +65,26 @@ def watch(
         return 0
     print(
         say(
-            f"Rien n’attend. Notées pendant l’observation : {seen.done}.",
-            f"Nothing is waiting. Marked while watching: {seen.done}.",
+            f"Rien n’attend. Notées pendant l’observation : {tally.done}.",
+            f"Nothing is waiting. Marked while watching: {tally.done}.",
         )
     )
     return 0
 
 
-def _look(file: Path, seen: Seen, bar: Shown) -> bool:
+def _look(file: Path, tally: Tally, bar: ProgressBar) -> bool:
     """Whether it is over."""
-    pulse = read_pulse(file)
-    if pulse is None:
-        bar.show(seen.done, seen.done, note=not_running())
+    heartbeat = read_heartbeat(file)
+    if heartbeat is None:
+        bar.show(tally.done, tally.done, note=not_running())
         return False
-    seen.take(pulse)
-    if pulse.pending is None:
+    tally.take(heartbeat)
+    if heartbeat.pending is None:
         wait = say("le registre ne répond pas encore", "the record does not answer yet")
-        bar.show(seen.done, seen.done, note=wait)
+        bar.show(tally.done, tally.done, note=wait)
         return False
-    bar.show(seen.done, seen.done + pulse.pending, seen.failed)
-    return pulse.pending == 0
+    bar.show(tally.done, tally.done + heartbeat.pending, tally.failed)
+    return heartbeat.pending == 0
 
 
 def not_running() -> str:

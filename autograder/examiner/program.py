@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import numbers
 import os
+import socket
 import sys
 import traceback
 from collections import UserDict
@@ -28,7 +29,8 @@ from autograder.examiner.remote import (
     RemoteError,
     Vanished,
 )
-from autograder.runner.cells import limit, receive_files, shut, take_channel
+from autograder.runner import startup
+from autograder.runner.paths import TESTS
 from autograder.wire.channel import Channel, ChannelError
 from labs.kit.checks import Incorrect, NotAttempted, use_files
 from labs.kit.noise import told, use_draws
@@ -47,17 +49,23 @@ Verdict = dict[str, Any]
 
 
 def main() -> None:
-    serve(take_channel(0))
+    serve(startup.take_channel(0))
+
+
+def serve_fork(channel: socket.socket, _descriptors: list[int]) -> None:
+    """What a fork of the warm process becomes."""
+    os.chdir(TESTS)
+    serve(Channel(channel))
 
 
 def serve(channel: Channel) -> None:
     """The current folder is the tests': mounted there, or sent and written now."""
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     request = channel.receive()
-    limit(request["limits"])
-    receive_files(channel, request["tests"])
+    startup.limit(request["limits"])
+    startup.receive_files(channel, request["tests"])
     sys.path.append(os.getcwd())  # noqa: PTH109
-    shut(request)
+    startup.shut(request)
     files = {name: channel.receive_bytes() for name in request["files"]}
     imports = Imports(request["imports"])
     examiner = Examiner(channel, request["digest"], imports, files)

@@ -15,7 +15,6 @@ from typing import Any
 import httpx
 
 from autograder.assignment.version import Exercise
-from labs.outcome import Result
 
 Item = dict[str, Any]
 
@@ -178,11 +177,6 @@ class RecordClient:
         if response.status_code >= 300:
             raise _refusal(response)
         return response
-
-
-def result_body(result: Result, final: bool) -> dict[str, Any]:
-    """What PUT api/feed/results takes."""
-    return {"result": result.to_dict(), "final": final}
 
 
 def _refusal(response: httpx.Response) -> RecordRefused:

@@ -24,7 +24,6 @@ class Delivery:
         self._woken = asyncio.Event()
         # submission -> when (monotonic) the record last took a mark of it.
         self.delivered_at: dict[str, float] = {}
-        self.record_answers = False
 
     def wake(self) -> None:
         self._woken.set()
@@ -49,7 +48,6 @@ class Delivery:
             if letter.feedback is not None:
                 await self._put_feedback(letter)
         except RecordAway as away:
-            self.record_answers = False
             wait_s = self._outbox.refused(letter.key, letter.rev)
             if letter.tries in (0, 5) or letter.tries % 20 == 0:
                 self._log.trouble("record-away", **about, why=str(away))
@@ -59,7 +57,6 @@ class Delivery:
             self._outbox.refused(letter.key, letter.rev)
             self._log.trouble("record-refused", **about, status=no.status)
             return
-        self.record_answers = True
         self._outbox.sent(letter.key, rev)
         self.delivered_at[letter.key] = time.monotonic()
         self._log.line("delivered", submission=letter.key, rev=rev)

@@ -1,1 +1,1 @@
-"""The parts of the door to formgrader: rooms, passage, words, static files."""
+"""nbgrader's formgrader for staff, behind an authenticating proxy."""

@@ -1,6 +1,6 @@
-"""What may pass the door to formgrader, and how it looks on the other side.
+"""Which requests may go to formgrader, and how they look there.
 
-The one rule: a list of what passes; everything else does not exist. formgrader can
+The one rule: a list of what is allowed; everything else does not exist. formgrader can
 also assign, release, collect and autograde (nbgrader's own way, which runs learners'
 code as us), edit students and load settings from any folder: none of that is here.
 """
@@ -52,7 +52,7 @@ class BadMark(ValueError):
 
 
 @dataclass(frozen=True)
-class Pass:
+class AllowedRequest:
     """A request that may go through. kind: page, static, read or write."""
 
     path: str
@@ -60,7 +60,7 @@ class Pass:
     kind: str
 
 
-def passes(method: str, path: str, query: dict[str, str]) -> Pass | None:
+def allowed(method: str, path: str, query: dict[str, str]) -> AllowedRequest | None:
     """The request as formgrader gets it, or None. path: without the cohort."""
     if ".." in path or "//" in path:
         return None
@@ -72,7 +72,7 @@ def passes(method: str, path: str, query: dict[str, str]) -> Pass | None:
         for name, value in query.items()
         if name in _ARGUMENTS and _ARGUMENTS[name].fullmatch(value)
     }
-    return Pass(path, kept, kind)
+    return AllowedRequest(path, kept, kind)
 
 
 def _kind(method: str, path: str) -> str | None:
@@ -127,7 +127,7 @@ def _score(value: Any) -> float | None:
 
 
 def headers(nonce: str) -> dict[str, str]:
-    """For every answer of the door. Only scripts with the nonce run, whoever wrote
+    """For every answer of the proxy. Only scripts with the nonce run, whoever wrote
     the page; inline styles are allowed, for nbgrader's pages are full of them."""
     return {
         "Content-Security-Policy": (

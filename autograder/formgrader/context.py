@@ -1,4 +1,4 @@
-"""What all handlers of the door share, and who is staff of which cohort."""
+"""What all handlers share, and who is staff of which cohort."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.exchange.client import RecordClient
-from autograder.formgrader.servers import Rooms
+from autograder.formgrader.servers import ServerPool
 from autograder.runtime.log import Log
 
 # A revoked right is gone after this long, instead of JupyterHub's five minutes.
@@ -18,12 +18,12 @@ KNOWN_FOR_S = 30
 
 
 @dataclass
-class House:
+class FormgraderContext:
     """What all handlers share. secret: of this run; makes the anti-forgery tokens."""
 
     prefix: str
     record: RecordClient
-    rooms: Rooms
+    servers: ServerPool
     hub_auth: Any
     log: Log
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))

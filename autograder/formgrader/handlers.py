@@ -1,4 +1,4 @@
-"""The door's handlers: each request is asked who, over whom, and what.
+"""The proxy's handlers: each request is asked who, over whom, and what.
 
 The one rule: a cohort that is not yours, one that does not exist and an address
 that is not on the list are the same 404.
@@ -21,9 +21,9 @@ from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandle
 
 from autograder.exchange.client import RecordAway, RecordRefused
 from autograder.formgrader import allowlist
-from autograder.formgrader.context import House
+from autograder.formgrader.context import FormgraderContext
 from autograder.formgrader.messages import LANG_COOKIE, best_language, page, said
-from autograder.formgrader.servers import NoRoom, Room
+from autograder.formgrader.servers import FormgraderServer, NotStarted
 from autograder.runtime.log import where
 
 STATIC = Path(__file__).parent / "static"
@@ -31,8 +31,8 @@ SCOPE = "custom:record:cohort:read"
 COHORT = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 
 
-class Said(HTTPError):
-    """Ends the request with one of the door's sentences."""
+class Refusal(HTTPError):
+    """Ends the request with one of our sentences."""
 
     def __init__(self, status: int, key: str) -> None:
         super().__init__(status)
@@ -42,11 +42,11 @@ class Said(HTTPError):
 class Handler(HubOAuthenticated, RequestHandler):
     """Strict headers and plain words, whatever happens."""
 
-    house: House
+    context: FormgraderContext
 
-    def initialize(self, house: House) -> None:
-        self.house = house
-        self.hub_auth = house.hub_auth
+    def initialize(self, context: FormgraderContext) -> None:
+        self.context = context
+        self.hub_auth = context.hub_auth
 
     def set_default_headers(self) -> None:
         self.nonce = allowlist.new_nonce()
@@ -64,8 +64,8 @@ class Handler(HubOAuthenticated, RequestHandler):
 
     def write_error(self, status_code: int, **more: Any) -> None:
         error = (more.get("exc_info") or (None, None))[1]
-        key = error.key if isinstance(error, Said) else "failed"
-        if not isinstance(error, Said) and status_code == 404:
+        key = error.key if isinstance(error, Refusal) else "failed"
+        if not isinstance(error, Refusal) and status_code == 404:
             key = "not-here"
         if self._is_for_a_program():
             text = {"fr": said(key, "fr"), "en": said(key, "en")}
@@ -78,8 +78,8 @@ class Handler(HubOAuthenticated, RequestHandler):
             self.set_header("Content-Type", "application/json; charset=utf-8")
             self.finish(json.dumps(body, ensure_ascii=False))
             return
-        home = f"{self.house.prefix.split('services/')[0]}services/record/"
-        static = f"{self.house.prefix}static/"
+        home = f"{self.context.prefix.split('services/')[0]}services/record/"
+        static = f"{self.context.prefix}static/"
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(page(key, self.lang, static, home))
 
@@ -91,25 +91,25 @@ class Handler(HubOAuthenticated, RequestHandler):
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
         if not isinstance(error, HTTPError):
             places = where(error)
-            self.house.log.trouble("failed", why=type(error).__name__, where=places)
+            self.context.log.trouble("failed", why=type(error).__name__, where=places)
 
 
 class Nothing(Handler):
     """Any address that is not on the list."""
 
     def prepare(self) -> None:
-        raise Said(404, "not-here")
+        raise Refusal(404, "not-here")
 
 
 class SignIn(HubOAuthCallbackHandler):
     """The end of signing in. Its errors are the hub's own."""
 
-    def initialize(self, house: House) -> None:
-        self.hub_auth = house.hub_auth
+    def initialize(self, context: FormgraderContext) -> None:
+        self.hub_auth = context.hub_auth
 
 
 class Static(StaticFileHandler):
-    """The door's own style and scripts."""
+    """The proxy's own style and scripts."""
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -117,23 +117,23 @@ class Static(StaticFileHandler):
         self.set_header("Cache-Control", "public, max-age=3600")
 
 
-class Passage(Handler):
+class FormgraderProxy(Handler):
     """One request to formgrader: who, over whom, is it on the list; then forward."""
 
     async def prepare(self) -> None:
         user = await self.hub_auth.get_user(self, sync=False)
         if user is None:
             if self._is_for_a_program():
-                raise Said(403, "signed-out")
+                raise Refusal(403, "signed-out")
             self.redirect(self.get_login_url())
             return
         self.current_user = user
         if not _may_enter(user, self.hub_auth.access_scopes):
-            raise Said(404, "not-here")
+            raise Refusal(404, "not-here")
         self.user = str(user["name"])
 
     def check_xsrf_cookie(self) -> None:
-        """`put` checks the door's own token instead, one a user and cohort.
+        """`put` checks the proxy's own token instead, one a user and cohort.
 
         JupyterHub's ends in letters that nbgrader's script cuts off.
         """
@@ -141,9 +141,9 @@ class Passage(Handler):
     async def get(self, cohort: str, path: str) -> None:
         await self._allowed(cohort)
         if re.fullmatch(r"(formgrader/?(manage_.*)?)?", path):
-            self.redirect(f"{self.house.prefix}{cohort}/formgrader/gradebook")
+            self.redirect(f"{self.context.prefix}{cohort}/formgrader/gradebook")
             return
-        if path == "door/mathjax.js":
+        if path == "caire/mathjax.js":
             self.set_header("Content-Type", "text/javascript; charset=utf-8")
             self.finish((STATIC / "mathjax.js").read_bytes())
             return
@@ -154,69 +154,72 @@ class Passage(Handler):
     async def put(self, cohort: str, path: str) -> None:
         await self._allowed(cohort)
         given = self.request.headers.get("X-CSRFToken", "")
-        expected = self.house.forgery_token(self.user, cohort)
+        expected = self.context.forgery_token(self.user, cohort)
         if not hmac.compare_digest(given, expected) or not self._is_from_here():
-            raise Said(403, "stale-page")
+            raise Refusal(403, "stale-page")
         await self._forward(cohort, path)
 
     post = put
 
     async def _allowed(self, cohort: str) -> None:
         try:
-            if await self.house.is_staff(self.user, cohort):
+            if await self.context.is_staff(self.user, cohort):
                 return
         except (RecordAway, RecordRefused):
-            raise Said(503, "record-away") from None
-        raise Said(404, "not-here")
+            raise Refusal(503, "record-away") from None
+        raise Refusal(404, "not-here")
 
     async def _forward(self, cohort: str, path: str) -> None:
         query = {name: self.get_query_argument(name) for name in self.request.arguments}
-        going = allowlist.passes(self.request.method or "", path, query)
+        going = allowlist.allowed(self.request.method or "", path, query)
         if going is None:
-            raise Said(404, "not-here")
+            raise Refusal(404, "not-here")
         body = b""
         if going.kind == "write":
             try:
                 body = allowlist.clean_body(path, self.request.body)
             except allowlist.BadMark:
-                raise Said(400, "bad-mark") from None
+                raise Refusal(400, "bad-mark") from None
         try:
-            room = await self.house.rooms.enter(cohort)
-        except NoRoom as no:
-            self.house.log.trouble("no-room", cohort=cohort, why=str(no))
-            raise Said(503, "not-started") from None
-        if room is None:
-            raise Said(404, "no-gradebook")
-        answer = await self._ask(room, going, body)
-        self._pass_back(answer, room, going)
+            server = await self.context.servers.server_of(cohort)
+        except NotStarted as no:
+            self.context.log.trouble("no-server", cohort=cohort, why=str(no))
+            raise Refusal(503, "not-started") from None
+        if server is None:
+            raise Refusal(404, "no-gradebook")
+        answer = await self._ask(server, going, body)
+        self._pass_back(answer, server, going)
 
     async def _ask(
-        self, room: Room, going: allowlist.Pass, body: bytes
+        self, server: FormgraderServer, going: allowlist.AllowedRequest, body: bytes
     ) -> httpx.Response:
-        path = f"{self.house.prefix}{room.cohort}/{going.path}"
+        path = f"{self.context.prefix}{server.cohort}/{going.path}"
         # Nothing of the reader's own headers: no cookie, no token goes in.
         try:
-            return await room.http.request(
+            return await server.http.request(
                 self.request.method or "GET",
                 path,
                 params=going.query,
                 content=body,
-                headers={"X-Caire-Key": room.key, "Content-Type": "application/json"},
+                headers={"X-Caire-Key": server.key, "Content-Type": "application/json"},
             )
         except httpx.HTTPError:
-            raise Said(503, "not-started") from None
+            raise Refusal(503, "not-started") from None
 
     def _pass_back(
-        self, answer: httpx.Response, room: Room, going: allowlist.Pass
+        self,
+        answer: httpx.Response,
+        server: FormgraderServer,
+        going: allowlist.AllowedRequest,
     ) -> None:
         if answer.is_redirect:
             self.redirect(self._own_address(answer.headers.get("Location", "")))
             return
         if answer.status_code >= 400:
-            raise Said(answer.status_code, _because(answer.status_code))
+            raise Refusal(answer.status_code, _because(answer.status_code))
         self.set_status(answer.status_code)
         if going.kind == "page":
-            self._send_page(answer.text, room)
+            self._send_page(answer.text, server)
         elif going.kind == "static":
             kind = answer.headers.get("Content-Type", "application/octet-stream")
             self.set_header("Content-Type", kind)
@@ -227,34 +230,35 @@ class Passage(Handler):
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.finish(answer.content)
 
-    def _send_page(self, text: str, room: Room) -> None:
-        base = f"{self.house.prefix}{room.cohort}/"
-        static = f"{self.house.prefix}static/"
-        back = f"{self.house.prefix.split('services/')[0]}services/record/class/"
+    def _send_page(self, text: str, server: FormgraderServer) -> None:
+        base = f"{self.context.prefix}{server.cohort}/"
+        static = f"{self.context.prefix}static/"
+        back = f"{self.context.prefix.split('services/')[0]}services/record/class/"
         ours = (
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<link rel="stylesheet" href="{escape(static)}formgrader.css">'
-            f'<script nonce="{room.mark}" src="{escape(static)}formgrader.js" '
-            f'data-lang="{self.lang}" data-cohort="{escape(room.cohort)}" '
-            f'data-back="{escape(back + room.cohort)}"></script>'
+            f'<script nonce="{server.nonce_placeholder}" '
+            f'src="{escape(static)}formgrader.js" '
+            f'data-lang="{self.lang}" data-cohort="{escape(server.cohort)}" '
+            f'data-back="{escape(back + server.cohort)}"></script>'
         )
         # nbgrader's header block has no closing tag for its head on some pages.
         head, tag, rest = text.partition("<body")
         text = head.replace("</head>", "") + ours + "</head>" + tag + rest
         self.set_cookie(
             "_xsrf",
-            self.house.forgery_token(self.user, room.cohort),
+            self.context.forgery_token(self.user, server.cohort),
             path=base,
             samesite="Strict",
             secure=self.request.protocol == "https",
         )
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(text.replace(room.mark, self.nonce))
+        self.finish(text.replace(server.nonce_placeholder, self.nonce))
 
     def _own_address(self, location: str) -> str:
         path = urlsplit(location).path
-        if not path.startswith(self.house.prefix):
-            return f"{self.house.prefix}"
+        if not path.startswith(self.context.prefix):
+            return f"{self.context.prefix}"
         query = urlsplit(location).query
         return f"{path}?{query}" if query else path
 
@@ -275,9 +279,9 @@ def _because(status: int) -> str:
     return "not-here" if status == 404 else "failed"
 
 
-def make_app(house: House, cookie_secret: bytes) -> Application:
-    prefix = house.prefix
-    shared = {"house": house}
+def make_app(context: FormgraderContext, cookie_secret: bytes) -> Application:
+    prefix = context.prefix
+    shared = {"context": context}
     return Application(
         [
             (f"{prefix}oauth_callback", SignIn, shared),
@@ -286,10 +290,10 @@ def make_app(house: House, cookie_secret: bytes) -> Application:
                 Static,
                 {"path": str(STATIC)},
             ),
-            (f"{prefix}({COHORT})/?(.*)", Passage, shared),
+            (f"{prefix}({COHORT})/?(.*)", FormgraderProxy, shared),
             (r".*", Nothing, shared),
         ],
         cookie_secret=cookie_secret,
         serve_traceback=False,
-        xsrf_cookies=False,  # the door has its own, one a cohort and user
+        xsrf_cookies=False,  # the proxy has its own, one a cohort and user
     )

@@ -1,4 +1,4 @@
-"""What the door itself says, in the reader's language, and its plain page."""
+"""What the proxy itself says, in the reader's language, and its plain page."""
 
 from __future__ import annotations
 
@@ -81,6 +81,6 @@ def page(key: str, lang: str, static: str, home: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title>"
         f'<link rel="stylesheet" href="{escape(static)}formgrader.css">'
-        f'</head><body><main class="door-page"><h1>{title}</h1><p>{text}</p>'
+        f'</head><body><main class="formgrader-page"><h1>{title}</h1><p>{text}</p>'
         f'<p><a href="{escape(home)}">{_BACK[lang]}</a></p></main></body></html>'
     )

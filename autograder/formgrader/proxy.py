@@ -1,9 +1,9 @@
-"""The door to nbgrader's formgrader: `python -m autograder formgrader`.
+"""The proxy before nbgrader's formgrader: `python -m autograder formgrader`.
 
 A service of the hub at /services/formgrader/<cohort>/formgrader, which forwards a
 short list of requests to one formgrader server a cohort. The one rule: every request
 is asked who you are (the hub), whether you are staff of this cohort (the record),
-and whether it is on the list (door/passage.py).
+and whether it is on the list (allowlist.py).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from tornado.httpserver import HTTPServer
 
 from autograder.exchange.client import RecordClient
 from autograder.formgrader.allowlist import MAX_BODY
-from autograder.formgrader.context import KNOWN_FOR_S, House
+from autograder.formgrader.context import KNOWN_FOR_S, FormgraderContext
 from autograder.formgrader.handlers import make_app
-from autograder.formgrader.servers import Rooms
+from autograder.formgrader.servers import ServerPool
 from autograder.runtime.lifetime import leave_with_parent
 from autograder.runtime.log import Log
 from autograder.runtime.settings import NotConnected, Settings, load_connected
@@ -50,29 +50,31 @@ async def _serve(settings: Settings) -> None:
     hub_auth = HubOAuth(cache_max_age=KNOWN_FOR_S)
     hub_auth.cookie_options = {"SameSite": "Lax", **hub_auth.cookie_options}
     prefix = hub_auth.base_url
-    rooms = Rooms(settings.courses, prefix)
+    servers = ServerPool(settings.courses, prefix)
     # What the hub's proxy forwards to; the hub names it when it starts us.
     address = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
     cookie_secret = _cookie_secret(settings.home / "formgrader-cookie-secret")
     async with RecordClient(settings.record_url, settings.token) as record:
-        house = House(prefix, record, rooms, hub_auth, log)
-        server = HTTPServer(make_app(house, cookie_secret), max_body_size=2 * MAX_BODY)
+        context = FormgraderContext(prefix, record, servers, hub_auth, log)
+        server = HTTPServer(
+            make_app(context, cookie_secret), max_body_size=2 * MAX_BODY
+        )
         server.listen(address.port or 0, "127.0.0.1")
         log.line("ready", port=address.port)
-        beside = [_tidy(rooms), leave_with_parent(stop)]
+        beside = [_close_idle(servers), leave_with_parent(stop)]
         tasks = [asyncio.create_task(each) for each in beside]
         await stop.wait()
         server.stop()
         for task in tasks:
             task.cancel()
-        await rooms.close()
+        await servers.close()
     log.line("stopped")
 
 
-async def _tidy(rooms: Rooms) -> None:
+async def _close_idle(servers: ServerPool) -> None:
     while True:
         await asyncio.sleep(30)
-        await rooms.close_idle()
+        await servers.close_idle()
 
 
 def _cookie_secret(file: Path) -> bytes:

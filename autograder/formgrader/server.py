@@ -1,11 +1,11 @@
 """One cohort's Jupyter server with nothing but nbgrader's formgrader in it.
 
-Started by the door (autograder/formgrader.py), which alone can reach it: a socket
+Started by the proxy (servers.py), which alone can reach it: a socket
 file only we may open, and a key that each request carries. It has no contents, no
 kernels, no terminals and reads nobody's Jupyter configuration.
 
-Words: the *mark* stands in each of nbgrader's own script tags; the door replaces it
-with a fresh CSP nonce in every page. A learner cannot know it.
+Words: the *nonce placeholder* stands in each of nbgrader's own script tags; the proxy
+replaces it with a fresh CSP nonce in every page. A learner cannot know it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import hmac
 import logging
 import os
 import re
-import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -35,8 +34,8 @@ SOCKET = "formgrader.sock"  # in the course folder, which is the working folder
 KEY_HEADER = "X-Caire-Key"
 
 
-class DoorKey(IdentityProvider):
-    """Whoever has the door's key is who the door says."""
+class ProxyKey(IdentityProvider):
+    """Whoever has the proxy's key is who the proxy says."""
 
     key = ""
 
@@ -57,29 +56,19 @@ class CourseServer(ServerApp):
 
     def init_signal(self) -> None: ...
 
-    def _bind_http_server(self) -> None:
-        # By a name in our own folder: a socket's full path may not exceed 107 letters.
-        Path(SOCKET).unlink(missing_ok=True)
-        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        listening.setblocking(False)
-        listening.bind(SOCKET)
-        Path(SOCKET).chmod(0o600)
-        listening.listen(64)
-        self.http_server.add_socket(listening)
 
-
-def run(base_url: str, key: str, mark: str) -> None:
-    """Serve formgrader for the course in the working folder, until the door goes."""
-    DoorKey.key = key
+def run(base_url: str, key: str, nonce_placeholder: str) -> None:
+    """Serve formgrader for the course in the working folder, until the proxy ends."""
+    ProxyKey.key = key
     root = str(Path.cwd())
     app = CourseServer.instance(config=_config(root, base_url))
     app.initialize(argv=[], find_extensions=False)
     app.root_dir = root
-    app.web_app.settings["disable_check_xsrf"] = True  # the door checks its own
+    app.web_app.settings["disable_check_xsrf"] = True  # the proxy checks its own
     load_jupyter_server_extension(app)
-    _make_harmless(app, base_url, mark)
-    door = os.getppid()
-    PeriodicCallback(lambda: _leave_without(app, door), 1000).start()
+    _make_harmless(app, base_url, nonce_placeholder)
+    proxy = os.getppid()
+    PeriodicCallback(lambda: _leave_without(app, proxy), 1000).start()
     app.start()
 
 
@@ -87,12 +76,15 @@ def _config(root: str, base_url: str) -> Config:
     config = Config()
     config.ServerApp.base_url = base_url
     config.ServerApp.root_dir = root
+    # By a name in our own folder: a socket's full path may not exceed 107 letters.
+    config.ServerApp.sock = SOCKET
+    config.ServerApp.sock_mode = "0600"
     config.ServerApp.jpserver_extensions = {}
     config.ServerApp.open_browser = False
     config.ServerApp.allow_root = True
     config.ServerApp.allow_remote_access = True  # of the Host header; see the key
     config.ServerApp.disable_check_xsrf = True
-    config.ServerApp.identity_provider_class = DoorKey
+    config.ServerApp.identity_provider_class = ProxyKey
     config.ServerApp.log_level = logging.ERROR
     config.IdentityProvider.token = ""
     config.HTMLExporter.sanitize_html = True
@@ -100,25 +92,29 @@ def _config(root: str, base_url: str) -> Config:
     return config
 
 
-def _make_harmless(app: CourseServer, base_url: str, mark: str) -> None:
+def _make_harmless(app: CourseServer, base_url: str, nonce_placeholder: str) -> None:
     settings = app.web_app.settings
     formgrader = settings["nbgrader_formgrader"]
     exporter = HarmlessExporter(config=formgrader.config)
     settings["nbgrader_exporter"] = exporter
     for environment in (settings["nbgrader_jinja2_env"], exporter.environment):
-        environment.loader = _Marking(environment.loader, base_url, mark)
+        environment.loader = _WithPlaceholder(
+            environment.loader, base_url, nonce_placeholder
+        )
         environment.cache.clear()
     settings["log_function"] = lambda handler: _forget(settings)
 
 
-class _Marking(BaseLoader):
-    """Puts the mark into the script tags of the templates themselves."""
+class _WithPlaceholder(BaseLoader):
+    """Puts the nonce placeholder into the script tags of the templates themselves."""
 
-    def __init__(self, inner: BaseLoader, base_url: str, mark: str) -> None:
+    def __init__(
+        self, inner: BaseLoader, base_url: str, nonce_placeholder: str
+    ) -> None:
         self._inner = inner
-        self._tag = f'<script nonce="{mark}"'
+        self._tag = f'<script nonce="{nonce_placeholder}"'
         # No page of ours asks another site for MathJax; formgrader waits for it.
-        self._mathjax = f"{base_url}door/mathjax.js"
+        self._mathjax = f"{base_url}caire/mathjax.js"
 
     def get_source(self, environment: Any, template: str) -> Any:
         source, *rest = self._inner.get_source(environment, template)
@@ -134,8 +130,8 @@ def _forget(settings: Any) -> None:
         book.db.remove()
 
 
-def _leave_without(app: CourseServer, door: int) -> None:
-    if os.getppid() != door:
+def _leave_without(app: CourseServer, proxy: int) -> None:
+    if os.getppid() != proxy:
         app.stop()
 
 
@@ -144,7 +140,7 @@ def main() -> int:
     parser.add_argument("--base-url", required=True)
     args = parser.parse_args()
     # By the environment: a command line can be read by everybody on the machine.
-    run(args.base_url, os.environ.pop("CAIRE_DOOR_KEY"), os.environ.pop("CAIRE_MARK"))
+    run(args.base_url, os.environ.pop("CAIRE_PROXY_KEY"), os.environ.pop("CAIRE_NONCE"))
     return 0
 
 

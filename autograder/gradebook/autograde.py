@@ -34,7 +34,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
-class Marked:
+class Autograded:
     """A private course after autograding. scores: None where a person must mark."""
 
     course: CourseDirectory
@@ -50,7 +50,7 @@ def autograded(
     outputs: Mapping[str, list[dict[str, Any]]],
     outcomes: Mapping[str, Outcome],
     lang: str,
-) -> Iterator[Marked]:
+) -> Iterator[Autograded]:
     """Mark a reassembled notebook in a private course that lives as long as the block.
 
     outputs: of the learner's cells, by cell id. outcomes: by grade_id.
@@ -72,7 +72,7 @@ def autograded(
         ]
         convert(PreparedAutograde, course, autograde_preprocessors=steps)
         path = root / "autograded" / LEARNER / lab / f"{lab}.ipynb"
-        yield Marked(course, path.read_bytes(), _scores(course, lab))
+        yield Autograded(course, path.read_bytes(), _scores(course, lab))
 
 
 def _scores(course: CourseDirectory, lab: str) -> dict[str, float | None]:

@@ -35,7 +35,7 @@ class GradebookError(Exception):
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedSubmission:
     """One marked submission, as it goes into the gradebook.
 
     received_at: UTC or with an offset. notebook: the marked notebook, for staff.
@@ -129,7 +129,7 @@ class CourseGradebook:
                     student_of(learner["name"]), first_name=first, last_name=last
                 )
 
-    def write(self, marked: Marked) -> None:
+    def write(self, marked: MarkedSubmission) -> None:
         """Put one marked submission into its student's lines and folders.
 
         Manual scores stay. A line asks for a person when there is no automatic
@@ -178,13 +178,12 @@ class CourseGradebook:
 
     def _open(self) -> Any:
         """nbgrader's Gradebook. Opening it writes, so only our own path is opened."""
-        import nbgrader.api
         from nbgrader.api import Gradebook
 
-        # A new gradebook runs the program `alembic`, for seconds, if it is on PATH at
-        # all, to learn one word that its library knows.
-        nbgrader.api.get_alembic_version = _alembic_head
-        return Gradebook(self._url, self.cohort)
+        from autograder.gradebook.database_version import version_looked_up_here
+
+        with version_looked_up_here():
+            return Gradebook(self._url, self.cohort)
 
 
 def _fill(line: Any, result: Result, changed: set[str]) -> None:
@@ -205,14 +204,6 @@ def _fill(line: Any, result: Result, changed: set[str]) -> None:
         outcome = outcomes.get(comment.name)
         untouched = outcome is not None and outcome.state is State.UNTOUCHED
         comment.auto_comment = "No response." if untouched else None
-
-
-def _alembic_head() -> str:
-    """The version of nbgrader's database."""
-    from alembic.script import ScriptDirectory
-    from nbgrader.dbutil import ALEMBIC_DIR
-
-    return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
 
 
 def _utc(when: datetime | None) -> datetime | None:

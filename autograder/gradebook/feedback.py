@@ -15,17 +15,13 @@ from typing import Any
 
 import bleach  # type: ignore[import-untyped]
 import mistune
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
-from nbconvert.exporters import HTMLExporter
-from nbconvert.filters import Highlight2HTML, clean_html
-from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.converters.generate_feedback import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from traitlets.config import Config
 
+from autograder.gradebook.page import SAME_CELLS, Page, cleaned
 from autograder.gradebook.private_course import LEARNER, convert
 from labs.outcome import Outcome
 
@@ -49,7 +45,7 @@ def feedback_html(
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = {
         "safe_markdown": safe_markdown,
-        "clean_html": _cleaned,
+        "clean_html": cleaned,
     }
     steps = [GetGrades, ForLearner(about, lang), CSSHTMLHeaderPreprocessor]
     convert(
@@ -61,62 +57,6 @@ def feedback_html(
     )
     page = Path(course.root) / "feedback" / LEARNER / lab / f"{lab}.html"
     return page.read_text("utf-8")
-
-
-class Page(HTMLExporter):
-    """nbconvert's page without its last step, which parses the whole of it again to
-    describe pictures (the template does), and with templates compiled once a process.
-    """
-
-    def from_notebook_node(
-        self, nb: Any, resources: dict[str, Any] | None = None, **more: Any
-    ) -> tuple[str, dict[str, Any]]:
-        resources = self._init_resources(resources)
-        data_type = WidgetsDataTypeFilter(
-            notebook_metadata=self._nb_metadata, parent=self, resources=resources
-        )
-        self.register_filter("highlight_code", _coloured)
-        self.register_filter("filter_data_type", data_type)
-        made = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
-        page: tuple[str, dict[str, Any]] = made
-        return page
-
-    def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()
-        environment.bytecode_cache = _COMPILED
-        return environment
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates, for as long as this process lives."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self._code.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-_SAME_CELLS = 1_000  # given cells and tests are the same in every submission
-
-
-@lru_cache(_SAME_CELLS)
-def _cleaned(html: str) -> str:
-    return str(clean_html(html))
-
-
-def _coloured(source: str, language: str | None = None, **_more: Any) -> str:
-    return _coloured_python(source)
-
-
-@lru_cache(_SAME_CELLS)
-def _coloured_python(source: str) -> str:
-    return str(Highlight2HTML(pygments_lexer="ipython3")(source))
 
 
 class ForLearner(NbGraderPreprocessor):
@@ -150,7 +90,7 @@ class ForLearner(NbGraderPreprocessor):
         return notebook, resources
 
 
-@lru_cache(_SAME_CELLS)
+@lru_cache(SAME_CELLS)
 def safe_markdown(text: str) -> str:
     """Markdown as HTML in which nothing runs and nothing is fetched.
 

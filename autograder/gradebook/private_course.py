@@ -12,12 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic.script import ScriptDirectory
-from nbgrader import api, dbutil
 from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.gradebook.database_version import version_looked_up_here
 from autograder.gradebook.statements import DRIVER
 from labs.authoring.build import STUB, TEXT_STUB
 
@@ -38,7 +37,7 @@ def generate(
         (folder / f"{lab}.ipynb").write_bytes(source)
         for name, content in data.items():
             (folder / name).write_bytes(content)
-        with _database_version_asked_here():
+        with version_looked_up_here():
             convert(GenerateAssignment, course, config=_stubs())
         release = Path(course.root) / "release" / lab / f"{lab}.ipynb"
         out.mkdir(parents=True, exist_ok=True)
@@ -79,18 +78,3 @@ def convert(converter: type[Any], course: CourseDirectory, **traits: Any) -> Non
         for name, value in traits.items():
             setattr(step, name, value)
         step.start()
-
-
-@contextmanager
-def _database_version_asked_here() -> Iterator[None]:
-    """nbgrader asks the program `alembic`, in a process of 2 s, what is in a folder."""
-    asked = api.get_alembic_version
-    api.get_alembic_version = _newest_revision
-    try:
-        yield
-    finally:
-        api.get_alembic_version = asked
-
-
-def _newest_revision() -> str:
-    return str(ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head())

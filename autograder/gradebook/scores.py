@@ -59,6 +59,10 @@ def lines_in(gradebook: Path) -> list[Line]:
     return [_line(row) for row in _rows(gradebook, _LINES)]
 
 
+def lines_of(student: str, lab: str, lines: Iterable[Line]) -> list[Line]:
+    return [each for each in lines if (each.student, each.lab) == (student, lab)]
+
+
 def labs_in(gradebook: Path) -> set[str]:
     """The labs generated in this gradebook."""
     query = (

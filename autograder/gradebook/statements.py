@@ -2,7 +2,11 @@
 
 nbgrader makes an engine whenever it opens a gradebook, five times a submission, and an
 engine forgets its compiled statements: a fifth of what marking costs outside the
-sandbox. `import autograder.course.statements` registers `sqlite+private:///FILE`.
+sandbox. `import autograder.gradebook.statements` registers `sqlite+private:///FILE`.
+
+SQLAlchemy's cache keys hold the dialect itself, each engine's own, so its equality is
+overridden until dialects have a cache key of theirs:
+https://github.com/sqlalchemy/sqlalchemy/issues/5002
 """
 
 from __future__ import annotations

@@ -21,9 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
+from aiorwlock import RWLock
 from psutil import NoSuchProcess, Process, ZombieProcess
-
-from autograder.grading.rwlock import Floor
 
 # How often one job may lose its worker before we give up for now.
 TRIES = 3
@@ -93,7 +92,7 @@ class LocalEngine:
     def __init__(self, workers: int, scratch: Path | None = None) -> None:
         self._count = workers
         self._scratch = scratch
-        self._floor = Floor()
+        self._lock = RWLock()  # writers go first
         self._dead_since: dict[Any, float] = {}
         self._cluster: Any = None
         self._client: Any = None
@@ -163,11 +162,11 @@ class LocalEngine:
                 left.kill()
 
     async def warm(
-        self, modules: tuple[str, ...] = WARM_MODULES, *, nursery: bool = False
+        self, modules: tuple[str, ...] = WARM_MODULES, *, forkserver: bool = False
     ) -> None:
         """Import now what every job needs, so that the first learner does not wait.
 
-        nursery: start each worker's warm processes too; until they are ready,
+        forkserver: start each worker's warm processes too; until they are ready,
         submissions are marked in cold ones.
         Workers that are started later, for ones that died, do it before they work.
         """
@@ -177,8 +176,8 @@ class LocalEngine:
             def setup(self, worker: object) -> None:
                 for name in modules:
                     importlib.import_module(name)
-                if nursery:
-                    importlib.import_module("autograder.sandbox.warm").warm()
+                if forkserver:
+                    importlib.import_module("autograder.sandbox.warm").warm_up()
 
         await self._client.register_plugin(Warm(), name="warm")
 
@@ -191,7 +190,7 @@ class LocalEngine:
         priority: int = 0,
     ) -> Any:
         for turn in range(TRIES):
-            async with self._floor.alone() if turn else self._floor.together():
+            async with self._lock.writer if turn else self._lock.reader:
                 try:
                     return await self._once(job, given, key, patience_s, priority)
                 except _WorkerDied:

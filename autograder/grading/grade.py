@@ -12,20 +12,20 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from autograder.assignment.tests import Tests
 from autograder.assignment.version import AssignmentVersion
 from autograder.grading.outcomes import all_unreadable, could_not_mark, outcomes_of
-from autograder.grading.processes import Tests
-from autograder.grading.session import Seen, run_and_examine
+from autograder.grading.session import Observed, run_and_examine
 from autograder.runtime.limits import Limits
 from autograder.submission.read import Unreadable
-from autograder.submission.reassemble import Work, notebook_in, reassemble
+from autograder.submission.reassemble import Reassembled, notebook_in, reassemble
 from labs.outcome import Outcome, Result, State
 
 LOG = logging.getLogger("autograder")
@@ -50,11 +50,16 @@ class Job:
 @dataclass(frozen=True)
 class Graded:
     """result: the outcomes. autograded: nbgrader's marked notebook, with hidden
-    tests in it, for staff only. feedback_html: the learner's page, without them."""
+    tests in it, for staff only. feedback_html: the learner's page, without them.
+    broken: exercise -> why it could not be marked, for staff."""
 
     result: Result
     autograded: bytes
     feedback_html: str
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+
+Grade = Callable[[Job, Path], Graded]  # `grade`, or what stands in for it in a test
 
 
 def grade(job: Job, version: AssignmentVersion | Path) -> Graded:
@@ -64,18 +69,18 @@ def grade(job: Job, version: AssignmentVersion | Path) -> Graded:
     released = version.released_notebook(job.lang)
     try:
         name = notebook_in(job.files, job.lab)
-        work = reassemble(job.files[name], released, job.lab)
+        submission = reassemble(job.files[name], released, job.lab)
     except Unreadable as error:
-        work = reassemble(_empty(released), released, job.lab)
+        submission = reassemble(_empty(released), released, job.lab)
         outcomes = all_unreadable(version.exercises, error.fr, error.en)
-        return _through_nbgrader(job, version, work, Seen(), outcomes, began)
+        return _through_nbgrader(job, version, submission, Observed(), outcomes, began)
     # What we supplied is there for every submission, and is ours, as with nbgrader.
     supplied = version.supplied(job.lang)
     files = {**_beside(job.files, name, supplied), **supplied}
     found = version.read_tests()
     _import_meanwhile("autograder.gradebook.autograde", "autograder.gradebook.feedback")
-    seen = run_and_examine(
-        work,
+    observed = run_and_examine(
+        submission,
         Tests.of(version.tests, found),
         files,
         digest=job.digest,
@@ -83,9 +88,8 @@ def grade(job: Job, version: AssignmentVersion | Path) -> Graded:
         limits=job.limits,
         allow_unsandboxed=job.allow_unsandboxed,
     )
-    _log_broken(version, seen)
-    outcomes = outcomes_of(version.exercises, work, seen, found, job.limits)
-    return _through_nbgrader(job, version, work, seen, outcomes, began)
+    outcomes = outcomes_of(version.exercises, submission, observed, found, job.limits)
+    return _through_nbgrader(job, version, submission, observed, outcomes, began)
 
 
 def _import_meanwhile(*modules: str) -> None:
@@ -136,8 +140,8 @@ def _empty(released: Mapping[str, Any]) -> bytes:
 def _through_nbgrader(
     job: Job,
     version: AssignmentVersion,
-    work: Work,
-    seen: Seen,
+    submission: Reassembled,
+    observed: Observed,
     outcomes: dict[str, Outcome],
     began: float,
 ) -> Graded:
@@ -148,28 +152,34 @@ def _through_nbgrader(
     with autograded(
         job.lab,
         version.gradebook(job.lang),
-        work.notebook,
-        seen.outputs,
+        submission.notebook,
+        observed.outputs,
         outcomes,
         job.lang,
     ) as marked:
-        outcomes = _agreed(version, outcomes, marked.scores)
+        disagreed = _disagreed(version, outcomes, marked.scores)
+        for each in version.exercises:
+            if each.id in disagreed:
+                outcomes[each.id] = could_not_mark(each)
         about = [
             {"title": each.title[job.lang], "outcome": outcomes[each.id]}
             for each in version.exercises
         ]
         page = feedback_html(marked.course, job.lab, about, job.lang)
     result = _result(job, version, outcomes, time.monotonic() - began)
-    return Graded(result, marked.notebook, page)
+    broken = {**_broken_tests(observed), **disagreed}
+    for exercise, why in broken.items():
+        LOG.warning("%s %s: %s", version.lab, exercise, why)
+    return Graded(result, marked.notebook, page, broken)
 
 
-def _agreed(
+def _disagreed(
     version: AssignmentVersion,
-    outcomes: dict[str, Outcome],
+    outcomes: Mapping[str, Outcome],
     scores: Mapping[str, float | None],
-) -> dict[str, Outcome]:
-    """A mark counts when nbgrader read the same; otherwise nobody is marked down."""
-    agreed = dict(outcomes)
+) -> dict[str, str]:
+    """Exercise -> how nbgrader read another mark. Then nobody is marked down."""
+    found = {}
     for each in version.exercises:
         ours, theirs = outcomes[each.id], scores.get(each.id)
         is_waiting = ours.state is State.WAITING
@@ -177,16 +187,11 @@ def _agreed(
         if same and theirs is not None:
             same = abs(theirs - ours.points) < 1e-9
         if not same and ours.code != "unreadable":
-            LOG.error(
-                "%s %s: nbgrader says %r, we say %r (%s): not marked",
-                version.lab,
-                each.id,
-                theirs,
-                ours.points,
-                ours.state.value,
+            found[each.id] = (
+                f"nbgrader says {theirs!r}, we say {ours.points!r} "
+                f"({ours.state.value}): not marked"
             )
-            agreed[each.id] = could_not_mark(each)
-    return agreed
+    return found
 
 
 def _result(
@@ -208,10 +213,10 @@ def _result(
     )
 
 
-def _log_broken(version: AssignmentVersion, seen: Seen) -> None:
+def _broken_tests(observed: Observed) -> dict[str, str]:
     """Staff read which test broke, and why; learners do not."""
-    for exercise, verdict in seen.verdicts.items():
-        if verdict["kind"] == "broken":
-            LOG.warning(
-                "%s %s: the test broke: %s", version.lab, exercise, verdict.get("why")
-            )
+    return {
+        exercise: f"the test broke: {verdict.get('why')}"
+        for exercise, verdict in observed.verdicts.items()
+        if verdict["kind"] == "broken"
+    }

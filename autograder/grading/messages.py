@@ -14,7 +14,7 @@ _NBSP = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
-class Said:
+class Message:
     """A code, and the same sentence in French and in English."""
 
     code: str | None
@@ -22,8 +22,8 @@ class Said:
     en: str
 
 
-def too_slow(seconds: int) -> Said:
-    return Said(
+def too_slow(seconds: int) -> Message:
+    return Message(
         "time",
         f"Ton code a été arrêté après {seconds} s. Cherche une boucle qui ne finit "
         f"jamais.",
@@ -31,8 +31,8 @@ def too_slow(seconds: int) -> Said:
     )
 
 
-def too_much_memory(memory_mb: int) -> Said:
-    return Said(
+def too_much_memory(memory_mb: int) -> Message:
+    return Message(
         "memory",
         f"Ton code a demandé plus de {memory_mb} Mo de mémoire. Cherche une liste ou "
         "un tableau qui grandit sans fin.",
@@ -41,8 +41,8 @@ def too_much_memory(memory_mb: int) -> Said:
     )
 
 
-def too_many_processes(processes: int) -> Said:
-    return Said(
+def too_many_processes(processes: int) -> Message:
+    return Message(
         "processes",
         "Ton code a lancé trop de programmes ou de fils à la fois (au plus "
         f"{processes}). Cherche une boucle qui en lance sans fin, par exemple avec "
@@ -53,14 +53,14 @@ def too_many_processes(processes: int) -> Said:
     )
 
 
-DIED = Said(
+DIED = Message(
     "stopped",
     "Ton code a mis fin au programme avant la fin de cet exercice. Cherche `os._exit`, "
     "`quit` ou un appel qui fait planter Python, et enlève-le.",
     "Your code ended the program before the end of this exercise. Look for `os._exit`, "
     "`quit` or a call that crashes Python, and remove it.",
 )
-TOO_LARGE = Said(
+TOO_LARGE = Message(
     "too-large",
     "Ta réponse est trop grande pour être lue. Vérifie la taille de tes listes et de "
     "tes "
@@ -68,17 +68,17 @@ TOO_LARGE = Said(
     "Your answer is too large to be read. Check the size of your lists and arrays, and "
     "that no sequence is without end.",
 )
-NOT_YET = Said(
+NOT_YET = Message(
     None,
     "Ce n'est pas encore ce qui est demandé. Relis la consigne et essaie autrement.",
     "This is not yet what is asked. Read the task again and try another way.",
 )
-UNTOUCHED = Said(
+UNTOUCHED = Message(
     None,
     "Tu n'as pas encore commencé cet exercice.",
     "You have not started this exercise yet.",
 )
-LOST_IN_DAMAGE = Said(
+LOST_IN_DAMAGE = Message(
     "damaged",
     "La fin de ton fichier est abîmée et cette réponse n'a pas pu être lue. Ouvre le "
     "notebook, vérifie ta réponse, enregistre et rends-le à nouveau.",
@@ -86,7 +86,7 @@ LOST_IN_DAMAGE = Said(
     "notebook, "
     "check your answer, save and hand it in again.",
 )
-COULD_NOT_MARK = Said(
+COULD_NOT_MARK = Message(
     "could-not-mark",
     "Nous n'avons pas encore pu corriger cet exercice. Ton travail est enregistré et "
     "l'équipe est prévenue ; tu n'as rien à refaire.".replace(" ;", f"{_NBSP};"),
@@ -94,12 +94,12 @@ COULD_NOT_MARK = Said(
     "you "
     "have nothing to do again.",
 )
-WAITING = Said(
+WAITING = Message(
     None,
     "Ta réponse attend d'être lue par une personne.",
     "Your answer is waiting to be read by a person.",
 )
-UNEXPECTED = Said(
+UNEXPECTED = Message(
     "unexpected",
     "Ta réponse n'a pas la forme attendue (par exemple un texte à la place d'un "
     "nombre, ou "
@@ -109,8 +109,8 @@ UNEXPECTED = Said(
 )
 
 
-def missing(name: str) -> Said:
-    return Said(
+def missing(name: str) -> Message:
+    return Message(
         "missing",
         f"Le nom `{name}` n'existe pas après l'exécution de ton notebook. Vérifie son "
         "orthographe et que la cellule qui le crée n'a pas d'erreur.",
@@ -120,7 +120,7 @@ def missing(name: str) -> Said:
     )
 
 
-def stopped_with(error: dict[str, Any], *, in_a_test: bool = False) -> Said:
+def stopped_with(error: dict[str, Any], *, in_a_test: bool = False) -> Message:
     """The learner's exception in plain words.
 
     in_a_test: a test had called their code; then the message is left out, for it
@@ -131,7 +131,7 @@ def stopped_with(error: dict[str, Any], *, in_a_test: bool = False) -> Said:
     where_fr, where_en = _where(error)
     if in_a_test:
         where_fr, where_en = " quand le test l'utilise", " when the test uses it"
-    return Said(
+    return Message(
         "error",
         f"Ton code s'arrête sur une erreur {kind}{where_fr}{_NBSP}: {fr}",
         f"Your code stops with a {kind} error{where_en}: {en}",

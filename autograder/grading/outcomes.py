@@ -7,18 +7,18 @@ from typing import Any
 
 from autograder.assignment.version import Exercise
 from autograder.grading import messages
-from autograder.grading.messages import Said
+from autograder.grading.messages import Message
 from autograder.grading.processes import Verdict
-from autograder.grading.session import Seen
+from autograder.grading.session import Observed
 from autograder.runtime.limits import Limits
-from autograder.submission.reassemble import Role, Work
+from autograder.submission.reassemble import Reassembled, Role
 from labs.outcome import CODE, MAX_SENTENCE, Outcome, State
 
 
 def outcomes_of(
     exercises: Iterable[Exercise],
-    work: Work,
-    seen: Seen,
+    submission: Reassembled,
+    observed: Observed,
     found: Mapping[str, Any],
     limits: Limits,
 ) -> dict[str, Outcome]:
@@ -26,8 +26,8 @@ def outcomes_of(
     reference notebook does not define, or stumbles over a value without having ever
     worked, is broken: nobody is marked down."""
     names, unproven = frozenset(found["names"]), frozenset(found["unproven"])
-    judge = _Judge(work, seen, names, unproven, limits)
-    return {each.id: judge.outcome(each) for each in exercises}
+    rules = _OutcomeRules(submission, observed, names, unproven, limits)
+    return {each.id: rules.outcome(each) for each in exercises}
 
 
 def all_unreadable(
@@ -46,25 +46,25 @@ def could_not_mark(exercise: Exercise) -> Outcome:
     return _outcome(exercise, State.COULD_NOT_MARK, messages.COULD_NOT_MARK)
 
 
-class _Judge:
+class _OutcomeRules:
     def __init__(
         self,
-        work: Work,
-        seen: Seen,
+        submission: Reassembled,
+        observed: Observed,
         names: frozenset[str],
         unproven: frozenset[str],
         limits: Limits,
     ) -> None:
-        self._work, self._seen, self._limits = work, seen, limits
+        self._submission, self._observed, self._limits = submission, observed, limits
         self._names, self._unproven = names, unproven
 
     def outcome(self, exercise: Exercise) -> Outcome:
         if exercise.manual:
             return self._written(exercise)
-        ended = self._seen.ended.get(exercise.id)
+        ended = self._observed.ended.get(exercise.id)
         if ended is not None:
             return _outcome(exercise, State.FAILED, self._ended(ended))
-        verdict = self._seen.verdicts.get(exercise.id, {"kind": "broken"})
+        verdict = self._observed.verdicts.get(exercise.id, {"kind": "broken"})
         kind = verdict["kind"]
         if kind == "passed":
             said = _own_words(verdict)
@@ -84,24 +84,26 @@ class _Judge:
         return _outcome(exercise, State.FAILED, self._why(exercise.id, verdict))
 
     def _written(self, exercise: Exercise) -> Outcome:
-        answers = self._work.answers_of(exercise.id)
+        answers = self._submission.answers_of(exercise.id)
         if any(answer.is_changed for answer in answers):
             return _outcome(exercise, State.WAITING, messages.WAITING)
         return self._not_begun(exercise)
 
     def _not_begun(self, exercise: Exercise) -> Outcome:
-        answers = self._work.answers_of(exercise.id)
-        lost = self._work.is_cut and not all(answer.is_found for answer in answers)
+        answers = self._submission.answers_of(exercise.id)
+        lost = self._submission.is_cut and not all(
+            answer.is_found for answer in answers
+        )
         said = messages.LOST_IN_DAMAGE if lost else messages.UNTOUCHED
         return _outcome(exercise, State.UNTOUCHED, said)
 
     def _is_untouched(self, exercise: str) -> bool:
         """No answer cell says anything new, and the learner added no code."""
-        answers = self._work.answers_of(exercise)
+        answers = self._submission.answers_of(exercise)
         changed = any(answer.is_changed for answer in answers)
         helped = any(
             cell.exercise == exercise and cell.role is Role.HELPER
-            for cell in self._work.cells
+            for cell in self._submission.cells
         )
         return bool(answers) and not changed and not helped
 
@@ -111,7 +113,7 @@ class _Judge:
             return verdict.get("name") not in self._names
         return kind == "broken" or (kind == "surprised" and exercise in self._unproven)
 
-    def _why(self, exercise: str, verdict: Verdict) -> Said:
+    def _why(self, exercise: str, verdict: Verdict) -> Message:
         kind = verdict["kind"]
         if kind == "failed":
             return _own_words(verdict) or messages.NOT_YET
@@ -126,14 +128,14 @@ class _Judge:
 
     def _error_in(self, exercise: str) -> dict[str, Any] | None:
         """The first error of the learner's own cells that lead to this exercise."""
-        for cell in self._work.cells:
+        for cell in self._submission.cells:
             if cell.exercise == exercise and cell.is_the_learners:
-                error = self._seen.errors.get(cell.id)
+                error = self._observed.errors.get(cell.id)
                 if error is not None:
                     return error
         return None
 
-    def _stopped(self, error: dict[str, Any], *, in_a_test: bool = False) -> Said:
+    def _stopped(self, error: dict[str, Any], *, in_a_test: bool = False) -> Message:
         kind = error.get("kind")
         if kind == "Stopped":
             waited = error.get("message") == "waiting"
@@ -147,7 +149,7 @@ class _Judge:
             return messages.UNEXPECTED
         return messages.stopped_with(error, in_a_test=in_a_test)
 
-    def _ended(self, reason: str) -> Said:
+    def _ended(self, reason: str) -> Message:
         if reason == "time":
             return messages.too_slow(self._limits.cpu_s)
         if reason == "memory":
@@ -157,13 +159,13 @@ class _Judge:
         return messages.DIED
 
 
-def _own_words(verdict: Verdict) -> Said | None:
+def _own_words(verdict: Verdict) -> Message | None:
     """What the test said, in both languages."""
     fr, en, code = verdict.get("fr"), verdict.get("en"), verdict.get("code")
     if not isinstance(fr, str) or not isinstance(en, str):
         return None
     is_code = isinstance(code, str) and CODE.fullmatch(code) is not None
-    return Said(code if is_code else None, _clean(fr), _clean(en))
+    return Message(code if is_code else None, _clean(fr), _clean(en))
 
 
 def _clean(text: str) -> str:
@@ -172,7 +174,7 @@ def _clean(text: str) -> str:
 
 
 def _outcome(
-    exercise: Exercise, state: State, said: Said | None, points: float = 0.0
+    exercise: Exercise, state: State, said: Message | None, points: float = 0.0
 ) -> Outcome:
     code, fr, en = (said.code, said.fr, said.en) if said else (None, None, None)
     return Outcome(exercise.id, state, points, exercise.possible, code, fr, en)

@@ -11,45 +11,24 @@ import os
 import socket
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from autograder.runner.paths import SCRATCH
+from autograder.assignment.tests import Tests
 from autograder.runtime.limits import Limits
-from autograder.sandbox import cold
-from autograder.sandbox import warm as nursery
 from autograder.sandbox.preload import Program
-from autograder.sandbox.walls import examiner_walls, learner_walls, readable
-from autograder.wire.channel import Channel, ChannelError, Gone, Late, Nonsense
+from autograder.sandbox.start import (
+    STARTING_S,
+    Sandbox,
+    start_examiner,
+    start_learner,
+)
+from autograder.wire.channel import Channel, ChannelError, Late, Nonsense
 
-STARTING_S = 120.0
 GRACE_S = 8.0  # how long a stopped cell may take to stop before its process is ended
 EXAMINER_S = 180.0  # what a test may compute by itself between two questions
-EXAMINER_LIMITS = Limits(memory_mb=2048, cpu_s=300, disk_mb=16)
 _ANSWER_KEYS = ("value", "missing", "error", "too_large", "ended", "iterator")
 
 Verdict = dict[str, Any]
-Walled = cold.Enclosure | nursery.World
-
-
-@dataclass(frozen=True)
-class Tests:
-    """What the examiner needs to know of a version. sources, points: by grade_id.
-
-    folder: hidden.py and data, mounted for the examiner only.
-    imports: import statements of our own cells, which tests may rely on.
-    """
-
-    folder: Path
-    sources: Mapping[str, str]
-    points: Mapping[str, float]
-    imports: tuple[str, ...]
-
-    @classmethod
-    def of(cls, folder: Path, found: Mapping[str, Any]) -> Tests:
-        """From what tests_of.read_tests found."""
-        return cls(folder, found["sources"], found["points"], tuple(found["imports"]))
 
 
 class Learner:
@@ -68,8 +47,6 @@ class Learner:
         self._pairs = {each: socket.socketpair() for each in tests}
         self._order = {each: place for place, each in enumerate(tests)}
         self._number = 0
-        walls = learner_walls(limits, lang)
-        message = _start_message(limits, files, lang, len(tests))
         with contextlib.ExitStack() as unless_started:
             for ours, _theirs in self._pairs.values():
                 unless_started.callback(ours.close)
@@ -77,17 +54,9 @@ class Learner:
                 theirs = [pair[1] for pair in self._pairs.values()]
                 for each in theirs:
                     handed_over.callback(each.close)
-                message["fds"] = [each.fileno() for each in theirs]
-                self._enclosure = nursery.open_world(
-                    program, limits, keep=theirs
-                ) or cold.start(
-                    "autograder.runner.cells",
-                    walls,
-                    keep=theirs,
-                    allow_unsandboxed=allow_unsandboxed,
+                self._sandbox = start_learner(
+                    limits, lang, files, theirs, program, allow_unsandboxed
                 )
-            message |= _places(self._enclosure)
-            _greet(self._enclosure, message, files)
             unless_started.pop_all()
 
     def __enter__(self) -> Learner:
@@ -96,7 +65,7 @@ class Learner:
     def __exit__(self, *_: object) -> None:
         for ours, _theirs in self._pairs.values():
             ours.close()
-        self._enclosure.close()
+        self._sandbox.close()
 
     def run(self, source: str, cpu_s: float, wall_s: float) -> dict[str, Any]:
         request = {"cpu_s": cpu_s, "wall_s": wall_s}
@@ -111,13 +80,13 @@ class Learner:
         return Answers(Channel(self._pairs[test][0]))
 
     def reason(self, error: ChannelError | None) -> str:
-        if isinstance(error, Late) or self._enclosure.ran_out_of_time():
+        if isinstance(error, Late) or self._sandbox.ran_out_of_time():
             return "time"
-        return "memory" if self._enclosure.ran_out_of_memory() else "died"
+        return "memory" if self._sandbox.ran_out_of_memory() else "died"
 
     def _request(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         self._number += 1
-        channel = self._enclosure.channel
+        channel = self._sandbox.channel
         channel.send({"n": self._number, **request}, GRACE_S)
         answer = channel.receive(_patience(seconds))
         if answer.get("n") != self._number:
@@ -167,7 +136,7 @@ class Examiner:
         self._tests, self._files, self._digest = tests, files, digest
         self._unsandboxed = unsandboxed
         self._number = 0
-        self._enclosure: Walled | None = self._start()
+        self._sandbox: Sandbox | None = self._start()
 
     def __enter__(self) -> Examiner:
         return self
@@ -177,9 +146,9 @@ class Examiner:
 
     def examine(self, grade_id: str, answers: Answers, limits: Limits) -> Verdict:
         """Run one test. limits: what all its questions to the learner may take."""
-        if self._enclosure is None:
-            self._enclosure = self._start()
-        channel = self._enclosure.channel
+        if self._sandbox is None:
+            self._sandbox = self._start()
+        channel = self._sandbox.channel
         self._number += 1
         request = {
             "n": self._number,
@@ -212,32 +181,17 @@ class Examiner:
             left -= time.monotonic() - began
             channel.send({"answer": answer}, EXAMINER_S)
 
-    def _start(self) -> Walled:
-        imports, folder = self._tests.imports, self._tests.folder
-        walls = examiner_walls(EXAMINER_LIMITS, folder)
-        warm = nursery.open_world("examiner", EXAMINER_LIMITS, imports=imports)
-        enclosure = warm or cold.start(
-            "autograder.examiner.program", walls, allow_unsandboxed=self._unsandboxed
-        )
-        # A warm one has an empty folder where a cold one has the tests mounted.
-        tests = (
-            {each.name: each.read_bytes() for each in folder.iterdir()} if warm else {}
-        )
+    def _start(self) -> Sandbox:
         self._number = 0
-        message = _start_message(EXAMINER_LIMITS, self._files, "fr", 0)
-        message |= _places(enclosure)
-        message |= {"digest": self._digest, "imports": list(imports)}
-        message["tests"] = list(tests)
-        with contextlib.suppress(ChannelError):
-            enclosure.channel.send(message, STARTING_S)
-            for content in (*tests.values(), *self._files.values()):
-                enclosure.channel.send_bytes(content, STARTING_S)
-        return enclosure
+        tests = self._tests
+        return start_examiner(
+            tests.folder, tests.imports, self._files, self._digest, self._unsandboxed
+        )
 
     def _stop(self) -> None:
-        if self._enclosure is not None:
-            self._enclosure.close()
-            self._enclosure = None
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
 
 
 def _patience(seconds: float) -> float:
@@ -247,48 +201,3 @@ def _patience(seconds: float) -> float:
     """
     queue = os.getloadavg()[0] / (os.cpu_count() or 1)
     return seconds * min(max(queue, 1.0), 6.0) + GRACE_S
-
-
-def _start_message(
-    limits: Limits, files: Mapping[str, bytes], lang: str, tests: int
-) -> dict[str, Any]:
-    return {
-        "n": 0,
-        "do": "start",
-        "lang": lang,
-        "files": list(files),
-        "limits": {
-            "memory_bytes": limits.memory_mb * 1_000_000,
-            "cpu_s": 4 * limits.cpu_s,
-            "processes": limits.processes + tests + 8,
-            "disk_bytes": limits.disk_mb * 1_000_000,
-            "output_bytes": limits.output_mb * 1_000_000,
-        },
-    }
-
-
-def _places(enclosure: Walled) -> dict[str, list[str]]:
-    """What the second wall leaves open. Without the first there is no second."""
-    if not enclosure.is_walled:
-        return {"readable": [], "writable": []}
-    return {"readable": readable(), "writable": list(SCRATCH)}
-
-
-def _greet(
-    enclosure: Walled, message: dict[str, Any], files: Mapping[str, bytes]
-) -> None:
-    """Start the conversation. Raises SandboxUnavailable: no learner's code ran yet."""
-    channel = enclosure.channel
-    try:
-        channel.send(message, STARTING_S)
-        for content in files.values():
-            channel.send_bytes(content, STARTING_S)
-        channel.receive(STARTING_S)
-    except ChannelError as error:
-        said = enclosure.complaint() if isinstance(error, Gone) else str(error)
-        enclosure.close()
-        raise cold.SandboxUnavailable(
-            f"The marking sandbox did not start: {said or error}. Check that "
-            "bubblewrap works here (`bwrap --unshare-all --ro-bind / / true`). "
-            "Nothing was marked."
-        ) from None

@@ -17,10 +17,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.grading.processes import Examiner, Learner, Tests, Verdict
+from autograder.assignment.tests import Tests
+from autograder.grading.processes import Examiner, Learner, Verdict
 from autograder.runtime.limits import Limits
 from autograder.sandbox.preload import learner_for
-from autograder.submission.reassemble import RUNS, Cell, Role, Work
+from autograder.submission.reassemble import RUNS, Cell, Reassembled, Role
 from autograder.wire.channel import ChannelError
 
 _ENOUGH_S = 10
@@ -28,7 +29,7 @@ _STOPS = 3
 
 
 @dataclass
-class Seen:
+class Observed:
     """What happened. outputs, errors: by cell id. verdicts: by exercise.
 
     ended: exercises whose cells ended their process: "time", "memory", "processes",
@@ -42,7 +43,7 @@ class Seen:
 
 
 def run_and_examine(
-    work: Work,
+    submission: Reassembled,
     tests: Tests,
     files: Mapping[str, bytes],
     *,
@@ -50,11 +51,11 @@ def run_and_examine(
     lang: str,
     limits: Limits,
     allow_unsandboxed: bool = False,
-) -> Seen:
+) -> Observed:
     """Run all cells, ask all tests. Raises SandboxUnavailable; never for a learner's
     fault, which is in what it returns."""
     with Examiner(tests, files, digest, allow_unsandboxed) as examiner:
-        session = _Session(work, tests, files, lang, limits, allow_unsandboxed)
+        session = _Session(submission, tests, files, lang, limits, allow_unsandboxed)
         return session.run(examiner)
 
 
@@ -63,25 +64,25 @@ class _Session:
 
     def __init__(
         self,
-        work: Work,
+        submission: Reassembled,
         tests: Tests,
         files: Mapping[str, bytes],
         lang: str,
         limits: Limits,
         allow_unsandboxed: bool,
     ) -> None:
-        self._work, self._tests, self._files = work, tests, files
+        self._submission, self._tests, self._files = submission, tests, files
         self._lang, self._limits = lang, limits
         self._allow_unsandboxed = allow_unsandboxed
         self._skipped: set[str] = set()  # ids of cells that end the process
-        self._strikes = 0  # how often something had to be stopped for its time
+        self._timeouts = 0  # how often something had to be stopped for its time
         self._stopped: Counter[str | None] = Counter()  # the same, by exercise
-        self.seen = Seen()
+        self.observed = Observed()
 
-    def run(self, examiner: Examiner) -> Seen:
+    def run(self, examiner: Examiner) -> Observed:
         retried: set[str] = set()
         # Each round ends with one exercise more decided, so this many are enough.
-        for _ in range(2 * len(self._tests.sources) + len(self._work.cells) + 1):
+        for _ in range(2 * len(self._tests.sources) + len(self._submission.cells) + 1):
             with Learner(
                 self._limits,
                 self._lang,
@@ -91,19 +92,19 @@ class _Session:
                 learner_for(self._tests.imports),
             ) as learner:
                 if self._run_cells(learner) and self._ask(examiner, learner, retried):
-                    return self.seen
-        return self.seen
+                    return self.observed
+        return self.observed
 
     def _waiting(self) -> list[str]:
         """Tests without a verdict, in the notebook's order."""
         return [
             cell.grade_id
-            for cell in self._work.cells
+            for cell in self._submission.cells
             if cell.role is Role.TEST
             and cell.grade_id is not None
             and cell.grade_id in self._tests.sources
-            and cell.grade_id not in self.seen.verdicts
-            and cell.grade_id not in self.seen.ended
+            and cell.grade_id not in self.observed.verdicts
+            and cell.grade_id not in self.observed.ended
         ]
 
     def _run_cells(self, learner: Learner) -> bool:
@@ -111,7 +112,7 @@ class _Session:
         waiting = self._waiting()
         left = float(self._patient_limits().wall_s)
         latest: Cell | None = None
-        for cell in self._work.cells:
+        for cell in self._submission.cells:
             try:
                 if cell.role is Role.TEST:
                     if cell.grade_id in waiting and not learner.snapshot(cell.grade_id):
@@ -146,28 +147,28 @@ class _Session:
 
     def _note(self, cell: Cell, answer: dict[str, Any]) -> None:
         outputs, error = answer.get("outputs"), answer.get("error")
-        self.seen.outputs[cell.id] = outputs if isinstance(outputs, list) else []
+        self.observed.outputs[cell.id] = outputs if isinstance(outputs, list) else []
         if isinstance(error, dict):
-            self.seen.errors[cell.id] = error
+            self.observed.errors[cell.id] = error
         else:
-            self.seen.errors.pop(cell.id, None)
+            self.observed.errors.pop(cell.id, None)
 
     def _stop(self, cell: Cell) -> None:
         """A cell took too long; an exercise whose cells do so thrice is over."""
-        self._strikes += 1
+        self._timeouts += 1
         self._stopped[cell.exercise] += 1
         if cell.exercise is not None and self._stopped[cell.exercise] >= _STOPS:
-            self.seen.ended.setdefault(cell.exercise, "time")
+            self.observed.ended.setdefault(cell.exercise, "time")
             self._skip_exercise(cell.exercise)
 
     def _drop(self, culprit: Cell, reason: str) -> None:
         """Go on without this cell, and without what its exercise owns."""
         self._skipped.add(culprit.id)
-        self._strikes += reason == "time"
+        self._timeouts += reason == "time"
         exercise = culprit.exercise
         if exercise is None:
             return
-        self.seen.ended.setdefault(exercise, reason)
+        self.observed.ended.setdefault(exercise, reason)
         self._skip_exercise(exercise)
 
     def _ask(self, examiner: Examiner, learner: Learner, retried: set[str]) -> bool:
@@ -184,23 +185,23 @@ class _Session:
             if verdict["kind"] == "gone":
                 verdict["reason"] = learner.reason(answers.failure)
                 self._skip_exercise(grade_id)
-            self._strikes += _took_too_long(verdict)
-            self.seen.verdicts[grade_id] = verdict
+            self._timeouts += _took_too_long(verdict)
+            self.observed.verdicts[grade_id] = verdict
         return True
 
     def _patient_limits(self) -> Limits:
-        """Half the time after each strike, so that ten loops do not cost ten times
+        """Half the time after each timeout, so that ten loops do not cost ten times
         the limit; never less than what an honest exercise of a lab needs."""
         cpu_s, wall_s = self._limits.cpu_s, self._limits.wall_s
         return replace(
             self._limits,
-            cpu_s=max(cpu_s >> self._strikes, min(cpu_s, _ENOUGH_S)),
-            wall_s=max(wall_s >> self._strikes, min(wall_s, 2 * _ENOUGH_S)),
+            cpu_s=max(cpu_s >> self._timeouts, min(cpu_s, _ENOUGH_S)),
+            wall_s=max(wall_s >> self._timeouts, min(wall_s, 2 * _ENOUGH_S)),
         )
 
     def _skip_exercise(self, grade_id: str) -> None:
         """Its cells are not run from here on, in this sandbox or a new one."""
-        for cell in self._work.cells:
+        for cell in self._submission.cells:
             if cell.exercise == grade_id and cell.role in (Role.ANSWER, Role.HELPER):
                 self._skipped.add(cell.id)
 

@@ -1,4 +1,4 @@
-"""What a submission's mark becomes when a corrected version has marked it again.
+"""What a submission's mark becomes when the corrected version has marked it again.
 
 The one rule: a corrected test takes no mark away that it did not look at. What a
 person typed stays; what could not be marked keeps its old mark.
@@ -14,20 +14,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.exchange.outbox import Held, Outbox
-from autograder.gradebook.course import CourseGradebook, Marked
+from autograder.exchange.pending import PendingSubmission
+from autograder.exchange.result_body import result_body
+from autograder.gradebook.course import CourseGradebook, MarkedSubmission
 from autograder.gradebook.folders import student_of
-from autograder.gradebook.scores import Line, lines_in, with_manual_marks
+from autograder.gradebook.scores import Line, lines_in, lines_of, with_manual_marks
 from autograder.regrade.store import Again
-from autograder.service.marks import Keeper, Work, lines_of
 from labs.outcome import Outcome, Result, State
 
 
 @dataclass(frozen=True)
-class Corrected:
+class MarkChange:
     """before, after: the mark, with what people typed. held: the gradebook's line, as
     it will be, when this is the submission it holds; is_new: it differs from now."""
 
-    again: Again
+    regraded: Again
     before: Result
     after: Result
     held: Held | None
@@ -38,63 +39,69 @@ class Corrected:
         return self.before.exercises != self.after.exercises
 
 
-class Corrector:
+class RegradeWriter:
     """Tells what a mark becomes, and writes it. One thread at a time."""
 
-    def __init__(self, courses: Path, outbox: Outbox, keeper: Keeper) -> None:
+    def __init__(self, courses: Path, outbox: Outbox) -> None:
         self._courses = courses
         self._outbox = outbox
-        self._keeper = keeper
 
-    def corrected(self, again: Again) -> Corrected:
+    def change(self, regraded: Again) -> MarkChange:
         """What would be written now. Writes nothing."""
-        work, fresh = again.work, again.graded.result
-        known = self._outbox.latest(work.id)
-        before = Result.from_dict(known["result"]) if known else again.known
-        held = self._outbox.held(work.cohort, work.lab, work.learner)
-        if held is None or held.submission != work.id:
-            stays = {*again.broken, *self._outbox.by_hand(work.id)}
+        submission, fresh = regraded.work, regraded.graded.result
+        known = self._outbox.latest(submission.id)
+        before = Result.from_dict(known["result"]) if known else regraded.known
+        held = self._outbox.held(submission.cohort, submission.lab, submission.learner)
+        if held is None or held.submission != submission.id:
+            stays = {*regraded.broken, *self._outbox.by_hand(submission.id)}
             after = merged(fresh, before, stays)
-            return Corrected(again, before, after, None, is_new=False)
-        automatic = merged(fresh, held.result, again.broken)
-        after = with_manual_marks(automatic, self._lines(work))
+            return MarkChange(regraded, before, after, None, is_new=False)
+        automatic = merged(fresh, held.result, regraded.broken)
+        after = with_manual_marks(automatic, self._lines(submission))
         is_new = automatic.exercises != held.result.exercises
-        return Corrected(again, before, after, replace(held, result=automatic), is_new)
+        now_held = replace(held, result=automatic)
+        return MarkChange(regraded, before, after, now_held, is_new)
 
-    def write(self, again: Again, files: Mapping[str, bytes]) -> bool:
-        """Gradebook, then outbox; again is harmless. True when there was a letter."""
-        corrected = self.corrected(again)
-        held, work = corrected.held, again.work
-        if held is not None and corrected.is_new:
-            course = CourseGradebook(self._courses / work.cohort, work.cohort)
-            course.write(
-                Marked(
-                    held.student,
-                    work.received_at,
-                    held.result,
-                    again.graded.autograded,
-                    files,
-                )
-            )
-        if not corrected.changes_the_mark:
-            if held is not None and corrected.is_new:
+    def write(self, regraded: Again, files: Mapping[str, bytes]) -> bool:
+        """Gradebook, then outbox; again is harmless. Whether the mark changed."""
+        change = self.change(regraded)
+        held, submission = change.held, regraded.work
+        if held is not None and change.is_new:
+            self._write_gradebook(regraded, held, files)
+        if not change.changes_the_mark:
+            if held is not None and change.is_new:
                 self._outbox.hold(held)
             return False
         now = datetime.now(UTC).isoformat("T", "seconds")
-        result = replace(corrected.after, marked_at=now)
+        result = replace(change.after, marked_at=now)
         # The page shows the outcomes of this marking: not where an old one stays.
-        page = again.graded.feedback_html if held and not again.broken else ""
+        page = regraded.graded.feedback_html if held and not regraded.broken else ""
         self._outbox.append(
-            work.id,
-            self._keeper.body(work.id, result),
+            submission.id,
+            result_body(result, self._outbox.tries_at_marking(submission.id)),
             feedback=page or None,
             held=held,
         )
         return True
 
-    def _lines(self, work: Work) -> list[Line]:
-        database = self._courses / work.cohort / "gradebook.db"
-        return lines_of(student_of(work.learner), work.lab, lines_in(database))
+    def _write_gradebook(
+        self, regraded: Again, held: Held, files: Mapping[str, bytes]
+    ) -> None:
+        submission = regraded.work
+        course = CourseGradebook(self._courses / submission.cohort, submission.cohort)
+        course.write(
+            MarkedSubmission(
+                held.student,
+                submission.received_at,
+                held.result,
+                regraded.graded.autograded,
+                files,
+            )
+        )
+
+    def _lines(self, submission: PendingSubmission) -> list[Line]:
+        lines = lines_in(self._courses / submission.cohort / "gradebook.db")
+        return lines_of(student_of(submission.learner), submission.lab, lines)
 
 
 def merged(fresh: Result, old: Result, stays: Iterable[str]) -> Result:

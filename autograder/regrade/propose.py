@@ -11,20 +11,19 @@ from datetime import UTC, datetime, timedelta
 from autograder.assignment.version import AssignmentVersion
 from autograder.exchange.client import Item, RecordClient
 from autograder.exchange.outbox import Outbox
-from autograder.regrade.apply import Corrected, Corrector
-from autograder.regrade.run import Show, mark_all_again
+from autograder.grading.grade import Grade
+from autograder.regrade.apply import MarkChange, RegradeWriter
+from autograder.regrade.run import Show, regrade_all
 from autograder.regrade.store import Again, Remarks
 from autograder.release.release import CannotRelease, built, parse_job_due, release
 from autograder.runtime.settings import Settings
-from autograder.service.grade_one import Grade
-from autograder.service.marks import Keeper
 from labs.outcome import Result, State
 
 FRESH_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Proposal:
+class RegradeProposal:
     """failed: submission -> why it could not be marked again; its mark stays.
 
     items: all that was handed in and marked before. waiting: how many wait for their
@@ -35,12 +34,12 @@ class Proposal:
     items: list[Item]
     waiting: int
     releases: list[Item]
-    corrected: list[Corrected]
+    changes: list[MarkChange]
     failed: dict[str, str]
 
     @property
-    def to_write(self) -> list[Corrected]:
-        return [each for each in self.corrected if each.changes_the_mark or each.is_new]
+    def to_write(self) -> list[MarkChange]:
+        return [each for each in self.changes if each.changes_the_mark or each.is_new]
 
     @property
     def to_release(self) -> list[Item]:
@@ -61,11 +60,11 @@ async def propose(
     settings: Settings,
     lab: str,
     cohort: str | None,
-    remarks: Remarks,
+    store: Remarks,
     outbox: Outbox,
     grade: Grade,
     show: Show,
-) -> Proposal:
+) -> RegradeProposal:
     """Mark again what this version has not marked yet, and compare.
 
     show: tells how far it is. Raises CannotRelease, RecordAway, RecordRefused.
@@ -77,17 +76,17 @@ async def propose(
             raise _open_to_nobody(lab, cohort)
         items = [each for each in found if each["result"] is not None]
         _check_exercises(version, items)
-        remarks.forget_other_versions(lab, version.version)
-        known = remarks.of(lab, version.version)
+        store.forget_other_versions(lab, version.version)
+        known = store.of(lab, version.version)
         todo = [each for each in items if not _is_fresh(known.get(each["id"]))]
         before = len(items) - len(todo)
-        failed = await mark_all_again(
-            settings, record, version, todo, remarks, grade, show, before
+        failed = await regrade_all(
+            settings, record, version, todo, store, grade, show, before
         )
-    corrector = Corrector(settings.courses, outbox, Keeper(settings.courses, outbox))
-    marked = remarks.of(lab, version.version)
-    corrected = [
-        corrector.corrected(
+    writer = RegradeWriter(settings.courses, outbox)
+    marked = store.of(lab, version.version)
+    changes = [
+        writer.change(
             # Marked in an earlier run, perhaps; the record's answer is of now.
             replace(marked[id], item=each, known=Result.from_dict(each["result"]))
         )
@@ -95,10 +94,10 @@ async def propose(
         if (id := str(each["id"])) in marked and id not in failed
     ]
     waiting = len(found) - len(items)
-    return Proposal(version, items, waiting, releases, corrected, failed)
+    return RegradeProposal(version, items, waiting, releases, changes, failed)
 
 
-async def commit(settings: Settings, proposal: Proposal, remarks: Remarks) -> int:
+async def commit(settings: Settings, proposal: RegradeProposal, store: Remarks) -> int:
     """Release the version, then hand the marks to the service.
 
     In this order: what comes in from now on is marked by the corrected version.
@@ -123,8 +122,8 @@ async def commit(settings: Settings, proposal: Proposal, remarks: Remarks) -> in
     }
     for item in found:
         old[str(item["cohort"])].add(str(item["version"]))
-    changed = [each.again.work.id for each in proposal.to_write]
-    remarks.commit(lab, version.version, changed, old)
+    changed = [each.regraded.work.id for each in proposal.to_write]
+    store.commit(lab, version.version, changed, old)
     seen = {each["id"] for each in proposal.items}
     return sum(
         each["result"] is not None
@@ -134,14 +133,14 @@ async def commit(settings: Settings, proposal: Proposal, remarks: Remarks) -> in
     )
 
 
-def _is_fresh(again: Again | None) -> bool:
+def _is_fresh(regraded: Again | None) -> bool:
     """Whether an earlier run marked it whole, and not long ago.
 
     A broken test is tried again each time; what is old may be of an older autograder.
     """
-    if again is None:
+    if regraded is None:
         return False
-    result = again.graded.result
+    result = regraded.graded.result
     if any(each.state is State.COULD_NOT_MARK for each in result.exercises):
         return False
     return datetime.now(UTC) - datetime.fromisoformat(result.marked_at) < FRESH_FOR

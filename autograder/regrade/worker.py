@@ -11,34 +11,34 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from autograder.exchange.archive import unpack
 from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
-from autograder.regrade.apply import Corrector
+from autograder.regrade.apply import RegradeWriter
 from autograder.regrade.store import Again, Remarks
 from autograder.runtime.log import Log, where
-from autograder.service.grade_one import unpack
 
 LOOK_S = 2.0
 TRY_AGAIN_S = 60.0
 
 
-class Corrections:
+class RegradeWorker:
     """is_busy: whether the service is marking this submission right now."""
 
     def __init__(
         self,
-        remarks: Remarks,
-        corrector: Corrector,
+        store: Remarks,
+        writer: RegradeWriter,
         record: RecordClient,
-        desk: ThreadPoolExecutor,
+        gradebook_thread: ThreadPoolExecutor,
         log: Log,
         *,
         is_busy: Callable[[str], bool],
         wake: Callable[[], None],
     ) -> None:
-        self._remarks = remarks
-        self._corrector = corrector
+        self._store = store
+        self._writer = writer
         self._record = record
-        self._desk = desk
+        self._gradebook_thread = gradebook_thread
         self._log = log
         self._is_busy = is_busy
         self._wake = wake
@@ -49,7 +49,7 @@ class Corrections:
             now = time.monotonic()
             ready = [
                 each
-                for each in self._remarks.committed()
+                for each in self._store.committed()
                 if not self._is_busy(each) and now >= self._not_before.get(each, 0)
             ]
             for each in ready:
@@ -59,10 +59,10 @@ class Corrections:
 
     async def _write(self, submission: str) -> None:
         try:
-            again = self._remarks.whole(submission)
+            regraded = self._store.whole(submission)
             files = unpack(await self._record.files(submission))
-            changed = await self._at_desk(again, files)
-            self._remarks.applied(submission, again.version)
+            changed = await self._in_gradebook_thread(regraded, files)
+            self._store.applied(submission, regraded.version)
         except (RecordAway, RecordRefused) as no:
             self._later(submission, str(no), None)
         except Exception as error:
@@ -72,11 +72,15 @@ class Corrections:
             self._log.line("corrected", submission=submission, changed=changed)
             self._wake()
 
-    async def _at_desk(self, again: Again, files: dict[str, bytes]) -> bool:
+    async def _in_gradebook_thread(
+        self, regraded: Again, files: dict[str, bytes]
+    ) -> bool:
         loop = asyncio.get_running_loop()
         # Shielded: a stop waits until the writing of one mark is done.
         return await asyncio.shield(
-            loop.run_in_executor(self._desk, self._corrector.write, again, files)
+            loop.run_in_executor(
+                self._gradebook_thread, self._writer.write, regraded, files
+            )
         )
 
     def _later(self, submission: str, why: str, places: list[str] | None) -> None:

@@ -1,6 +1,6 @@
 """Runs a learner's cells, one after another, and keeps a snapshot at each test.
 
-The program of the marking sandbox: `python -m autograder.inside.runner`. It reads
+The program of the marking sandbox: `python -m autograder.runner.cells`. It reads
 requests from file descriptor 0 and answers each once, with the request's number.
 
     start    limits and the submission's files
@@ -27,8 +27,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from autograder.runner import startup
+from autograder.runner.paths import WORK
 from autograder.wire.channel import Channel, ChannelError
-from isolation import landlock, syscalls
 
 GRACE_S = 1.0  # a stopped cell that goes on is stopped again this often
 
@@ -38,16 +39,30 @@ class Stopped(KeyboardInterrupt):
 
 
 def main() -> None:
-    serve(take_channel(0), None)
+    serve(startup.take_channel(0), None)
+
+
+def warm_up() -> None:
+    """IPython compiles its patterns when the first cell runs: let it be this one."""
+    from autograder.runner.shell import prepared
+
+    prepared().run_cell("pass", silent=True)
+
+
+def serve_fork(channel: socket.socket, snapshots: list[int]) -> None:
+    """What a fork of the warm process becomes."""
+    Path(WORK).mkdir(mode=0o777, exist_ok=True)
+    os.chdir(WORK)
+    serve(Channel(channel), snapshots)
 
 
 def serve(channel: Channel, snapshots: list[int] | None) -> None:
     """snapshots: descriptors, one a test; None: the first message has their numbers."""
     request = channel.receive()
-    limit(request["limits"])
-    receive_files(channel, request["files"])
+    startup.limit(request["limits"])
+    startup.receive_files(channel, request["files"])
     os.environ["CAIRE_LANG"] = request["lang"]
-    shut(request)
+    startup.shut(request)
     # Both here, not when a test asks: by then a cell may have spoilt imports.
     from autograder.runner.probe import answer_probe
     from autograder.runner.shell import Shell
@@ -156,59 +171,6 @@ def _queued_s() -> float:
             return int(file.read().split()[1]) / 1e9
     except (OSError, ValueError, IndexError):
         return 0.0
-
-
-def take_channel(fd: int) -> Channel:
-    """Move the worker's socket away from stdin, where learners' code would read."""
-    end = socket.socket(fileno=os.dup(fd))
-    os.set_inheritable(end.fileno(), False)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, fd)
-    return Channel(end)
-
-
-def limit(limits: dict[str, int]) -> None:
-    """Hard limits, lowered before the learner's first line runs."""
-    data = limits["memory_bytes"] + _data_bytes()
-    for which, value in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_DATA, data),
-        # Libraries reserve far more addresses than they use.
-        (resource.RLIMIT_AS, 8 * data + (8 << 30)),
-        (resource.RLIMIT_CPU, limits["cpu_s"]),
-        (resource.RLIMIT_NPROC, limits["processes"]),
-        (resource.RLIMIT_FSIZE, limits["disk_bytes"]),
-        (resource.RLIMIT_NOFILE, 512),
-        (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_MSGQUEUE, 0),
-    ):
-        _, hard = resource.getrlimit(which)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(which, (value, value))
-
-
-def _data_bytes() -> int:
-    """Private memory that this process has at its birth, from the warm one."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmData:"):
-            return int(line.split()[1]) * 1024
-    return 0
-
-
-def shut(request: dict[str, Any]) -> None:
-    """The second wall, from before the first line that is not ours."""
-    if request["readable"]:
-        syscalls.refuse_new_rights()
-        landlock.restrict(request["readable"], request["writable"])
-
-
-def receive_files(channel: Channel, names: list[str], folder: str = "") -> None:
-    """A name that no folder can hold is left out; its content is read all the same."""
-    for name in names:
-        content, path = channel.receive_bytes(), Path(folder, name)
-        with contextlib.suppress(OSError, ValueError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
 
 
 if __name__ == "__main__":

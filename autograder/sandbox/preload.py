@@ -1,4 +1,4 @@
-"""What each warm process has imported before it forks (autograder/nursery.py).
+"""What each warm process has imported before it forks (autograder/sandbox/warm.py).
 
 A module that is missing here is imported anew in every fork: right, but slow. That
 holds for what libraries import late, too: numpy waits with its generators, and IPython

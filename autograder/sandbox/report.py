@@ -1,24 +1,23 @@
-"""Behind which walls submissions are marked here: one rung, named for the operator.
+"""Behind which walls submissions are marked here: named for the operator.
 
 1. forks of a warm process, each in namespaces of its own, behind bubblewrap;
 2. one bubblewrap for each submission, where a fork may make no namespaces (a kernel
-   without user namespaces, or `nursery = false`);
+   without user namespaces, or `forkserver = false`);
 3. no walls: only where the operator wrote `allow_unsandboxed = true`.
 Without bubblewrap and without that word nothing is marked.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from autograder.runtime.limits import Limits
-from autograder.sandbox import cold, warm
-from isolation import cgroups, landlock
+from autograder.sandbox import warm
+from autograder.sandbox.walls import caps_of
+from isolation import bubblewrap, cgroups, landlock
 
 
 def walls_in_use() -> str:
     """Of this process, now. Runs on a worker."""
-    if cold.find_bwrap() is None:
+    if bubblewrap.find() is None:
         return "no bubblewrap: nothing is marked, unless allow_unsandboxed is true"
     version = landlock.version()
     named = [
@@ -31,9 +30,8 @@ def walls_in_use() -> str:
 
 
 def _caps() -> str:
-    group = cgroups.make(Limits())
+    group = cgroups.make(caps_of(Limits()))
     if group is None:
         return "rlimits only (no cgroup may be made here)"
     group.close()
-    is_v2 = Path("/sys/fs/cgroup/cgroup.controllers").exists()
-    return f"cgroup v{2 if is_v2 else 1}"
+    return f"cgroup v{cgroups.version()}"

@@ -1,10 +1,8 @@
-"""What a program behind walls may see and use, and the bubblewrap command for it.
+"""What a program that marks may see and use, and the bubblewrap command for it.
 
-Run by root, bubblewrap mounts as root (so the checkout may lie below a 0700
-folder) and the program then becomes a user id that exists nowhere else, without
-any capability. Run by a plain user, it lives in a user namespace of its own.
-
-The nursery has the same walls, but may make namespaces: its forks shut that door.
+Run by root, the program becomes a user id that exists nowhere else, without any
+capability. Run by a plain user, it lives in a user namespace of its own. A warm process
+has the same walls, but may make namespaces: its forks give that up.
 """
 
 from __future__ import annotations
@@ -12,20 +10,25 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.runner.paths import HOME, SCRATCH, TESTS, WORK
 from autograder.runtime.limits import Limits
+from isolation import bubblewrap
+from isolation.bubblewrap import Mount
+from isolation.cgroups import Caps
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OURS = "/opt"
 OUR_CODE = f"{OURS}/caire"
 LAB_CODE = f"{OURS}/lab/python"
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+_ETC = ("ld.so.cache", "fonts", "localtime")
 # Unused by distributions, containers and systemd: nobody on the host has these ids.
 _FIRST_UID, _UIDS = 1_900_000_000, 100_000_000
+_RUNTIME_BYTES = 160_000_000  # the interpreter and its libraries, before any cell
+_MORE_PROCESSES = 80  # bubblewrap's own, and one snapshot for each test
 
 THREADS = {
     f"{library}_NUM_THREADS": "1"
@@ -35,9 +38,9 @@ THREADS = {
 
 @dataclass(frozen=True)
 class Walls:
-    """What a program may see and use. mounts: (path here, path inside), read-only."""
+    """What a program may see and use."""
 
-    mounts: tuple[tuple[Path, str], ...]
+    mounts: tuple[Mount, ...]
     environment: Mapping[str, str]
     limits: Limits
     start_in: str = WORK
@@ -58,145 +61,97 @@ def learner_walls(limits: Limits, lang: str) -> Walls:
 
 def examiner_walls(limits: Limits, tests: Path) -> Walls:
     """The examiner: the kit, its own program, and the tests of one version."""
+    ours = _our_code("runner", "wire", "examiner")
     return Walls(
-        mounts=(
-            *_lab_code(),
-            *_our_code("runner", "wire", "examiner"),
-            (tests, TESTS),
-        ),
+        mounts=(*_lab_code(), *ours, (tests, TESTS)),
         environment={"NBGRADER_EXECUTION": "autograde", "MPLBACKEND": "agg"},
         limits=limits,
         start_in=TESTS,
     )
 
 
-def nursery_walls(program: str) -> Walls:
-    """The warm process: as the program it forks; tests and language come later."""
+def warm_walls(*, is_examiner: bool) -> Walls:
+    """A warm process: as the program it forks; tests and language come later."""
     walls = learner_walls(Limits(), "fr")
-    if program != "examiner":
+    if not is_examiner:
         return walls
-    mounts = (*walls.mounts, *_our_code("examiner")[1:])
-    return replace(walls, mounts=mounts, start_in=TESTS)
+    ours = _our_code("runner", "wire", "examiner")
+    return replace(walls, mounts=(*_lab_code(), *ours), start_in=TESTS)
 
 
 def readable() -> list[str]:
     """Every place behind the walls that may be read: Linux, Python and our own."""
-    python = [inside for _, inside in _python_home()]
-    return [*_SYSTEM, "/etc", "/proc", "/dev", *python, OURS]
+    python = [inside for _, inside in bubblewrap.runtime()]
+    system = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"]
+    return [*system, "/etc", "/proc", "/dev", *python, OURS]
 
 
-def _lab_code() -> tuple[tuple[Path, str], ...]:
-    names = ("__init__.py", "outcome.py", "kit")
-    return tuple((CHECKOUT / "labs" / n, f"{LAB_CODE}/labs/{n}") for n in names)
-
-
-def _our_code(*packages: str) -> tuple[tuple[Path, str], ...]:
-    """isolation, and these packages of the autograder's."""
-    names = ("isolation", *(f"autograder/{package}" for package in packages))
-    return tuple((CHECKOUT / name, f"{OUR_CODE}/{name}") for name in names)
+def caps_of(limits: Limits) -> Caps:
+    """For all processes of a sandbox together, with what the sandbox itself needs."""
+    memory = limits.memory_mb * 1_000_000 + 2 * limits.disk_mb * 1_000_000
+    processes = limits.processes + _MORE_PROCESSES
+    return Caps(memory + _RUNTIME_BYTES, processes, swap=False)
 
 
 def command_of(
     bwrap: str, walls: Walls, filter_fd: int | None, python: list[str]
 ) -> list[str]:
-    """filter_fd: of the seccomp filter. None: the nursery, which makes namespaces
+    """filter_fd: of the seccomp filter. None: a warm process, which makes namespaces
     and installs the filter in each of its forks."""
-    nests = filter_fd is None
-    disk = str(walls.limits.disk_mb * 1_000_000)
+    is_warm = filter_fd is None
     command = [bwrap, "--die-with-parent", "--new-session", "--clearenv"]
     for kind in ("ipc", "pid", "net", "uts"):
         command.append(f"--unshare-{kind}")
     command += ["--unshare-cgroup-try", "--hostname", "sandbox"]
-    command += [] if nests else ["--seccomp", str(filter_fd)]
-    command += [*_become_nobody(nests), *_system()]
-    command += [*_proc(nests), "--dev", "/dev"]
-    for place in SCRATCH:
-        command += ["--perms", "1777", "--size", disk, "--tmpfs", place]
-    # After the scratch folders: the checkout itself may lie below /tmp.
-    command += _read_only([*_python_home(), *walls.mounts])
+    command += [] if is_warm else ["--seccomp", str(filter_fd)]
+    command += [*_become_nobody(is_warm), *bubblewrap.system(_ETC)]
+    command += [*_proc(is_warm), "--dev", "/dev"]
+    command += bubblewrap.scratch(SCRATCH, walls.limits.disk_mb * 1_000_000)
+    command += bubblewrap.read_only([*bubblewrap.runtime(), *walls.mounts])
     command += ["--perms", "1777", "--dir", WORK]
-    command += ["--dir", TESTS] if nests else []
+    command += ["--dir", TESTS] if is_warm else []
     command += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in environment_of(walls, [OUR_CODE, LAB_CODE]).items():
         command += ["--setenv", name, value]
-    return [
-        *command,
-        "--chdir",
-        walls.start_in,
-        "--",
-        *_drop(nests),
-        sys.executable,
-        *python,
-    ]
+    command += ["--chdir", walls.start_in, "--"]
+    return [*command, *_drop(is_warm), sys.executable, *python]
 
 
-def _proc(nests: bool) -> list[str]:
+def _lab_code() -> tuple[Mount, ...]:
+    names = ("__init__.py", "outcome.py", "kit")
+    return tuple((CHECKOUT / "labs" / n, f"{LAB_CODE}/labs/{n}") for n in names)
+
+
+def _our_code(*packages: str) -> tuple[Mount, ...]:
+    """isolation, and these packages of the autograder's."""
+    names = ("isolation", *(f"autograder/{package}" for package in packages))
+    return tuple((CHECKOUT / name, f"{OUR_CODE}/{name}") for name in names)
+
+
+def _proc(is_warm: bool) -> list[str]:
     """Run by root, bubblewrap covers parts of /proc. A covered /proc may not be mounted
-    again in a fork's own world, so there `_drop` mounts a plain one."""
-    return ["--dir", "/proc"] if nests and os.geteuid() == 0 else ["--proc", "/proc"]
+    again in a fork's own namespaces, so there `_drop` mounts a plain one."""
+    is_plain = is_warm and os.geteuid() == 0
+    return ["--dir", "/proc"] if is_plain else ["--proc", "/proc"]
 
 
-def _system() -> list[str]:
-    """/usr, and the names that point into it or are folders of their own."""
-    words = ["--ro-bind", "/usr", "/usr"]
-    for name in _SYSTEM[1:]:
-        path = Path(name)
-        if path.is_symlink():
-            words += ["--symlink", str(path.readlink()), name]
-        elif path.is_dir():
-            words += ["--ro-bind", name, name]
-    words += ["--perms", "0755", "--dir", "/etc"]
-    words += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
-    words += ["--ro-bind-try", "/etc/fonts", "/etc/fonts"]
-    return [*words, "--ro-bind-try", "/etc/localtime", "/etc/localtime"]
-
-
-def _python_home() -> list[tuple[Path, str]]:
-    """The virtual environment and the Python it was made from, at their own paths."""
-    homes = {Path(sys.prefix), Path(sys.base_prefix)}
-    homes |= {home.resolve() for home in homes}
-    homes.add(Path(sys.executable).resolve().parents[1])
-    outside = [home for home in homes if not home.is_relative_to("/usr")]
-    nested = {
-        h for h in outside if any(h != o and h.is_relative_to(o) for o in outside)
-    }
-    return [(home, str(home)) for home in sorted(set(outside) - nested)]
-
-
-def _read_only(mounts: Iterable[tuple[Path, str]]) -> list[str]:
-    """Binds, and the folders above them made passable: bwrap copies 0700."""
-    words: list[str] = []
-    made: set[Path] = set()
-    for source, inside in mounts:
-        for parent in reversed(Path(inside).parents):
-            if parent != Path("/") and parent not in made:
-                made.add(parent)
-                words += ["--perms", "0755", "--dir", str(parent)]
-        words += ["--ro-bind", str(source), inside]
-    return words
-
-
-def _become_nobody(nests: bool) -> list[str]:
+def _become_nobody(is_warm: bool) -> list[str]:
     if os.geteuid() == 0:
         kept = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"]  # until setpriv has run
-        kept += ["CAP_SYS_ADMIN"] if nests else []
+        kept += ["CAP_SYS_ADMIN"] if is_warm else []
         added = [word for capability in kept for word in ("--cap-add", capability)]
         return ["--cap-drop", "ALL", *added]
     user = ["--unshare-user", "--uid", "1000", "--gid", "1000"]
-    return user if nests else [*user, "--disable-userns"]
+    return user if is_warm else [*user, "--disable-userns"]
 
 
-def _drop(nests: bool) -> list[str]:
+def _drop(is_warm: bool) -> list[str]:
     if os.geteuid() != 0:
         return []
-    uid = str(_FIRST_UID + secrets.randbelow(_UIDS))
+    uid = _FIRST_UID + secrets.randbelow(_UIDS)
     mount = '/usr/bin/mount -t proc proc /proc && exec "$@"'
-    return [
-        *(("/bin/sh", "-c", mount, "sh") if nests else ()),
-        *("/usr/bin/setpriv", "--reuid", uid, "--regid", uid, "--clear-groups"),
-        *("--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"),
-        *("--no-new-privs", "--"),
-    ]
+    first = ("/bin/sh", "-c", mount, "sh") if is_warm else ()
+    return [*first, *bubblewrap.become(uid, uid)]
 
 
 def environment_of(walls: Walls, paths: list[str]) -> dict[str, str]:

@@ -1,246 +1,150 @@
-"""Warm processes to mark in: started once a worker, forked for each submission.
+"""Forks of warm processes to mark in: a worker starts them once, a submission gets one.
 
 A cold sandbox pays for the interpreter and for the imports of numpy, scikit-learn and
 torch every time. Here a process behind bubblewrap's walls has paid once; each fork of
-it makes namespaces of its own (autograder/inside/world.py). `open_world` gives None
-where there is no warm process (yet), and the caller starts a cold sandbox instead.
+it has namespaces of its own (isolation/namespaces.py). `fork` gives None where there
+is no warm process (yet), and the caller starts a cold sandbox instead.
 """
 
 from __future__ import annotations
 
 import atexit
-import base64
 import contextlib
-import json
 import logging
-import os
-import select
 import signal
 import socket
-import subprocess
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
+from autograder.runner.paths import SCRATCH, TESTS
 from autograder.runtime.limits import Limits
-from autograder.sandbox import cold
 from autograder.sandbox.preload import PRELOAD, Program
-from autograder.sandbox.walls import command_of, nursery_walls
+from autograder.sandbox.walls import caps_of, command_of, warm_walls
 from autograder.wire.channel import Channel
-from isolation import cgroups, seccomp
-from isolation.forkserver import MAX_REQUEST
+from isolation import bubblewrap, warm_process
+from isolation.warm_process import CannotFork, WarmProcess, Warmth
 
 LOG = logging.getLogger("autograder")
 
-_PYTHON = ["-P", "-s", "-m", "isolation.forkserver"]
-_FORK_S = 30.0  # a fork takes 10 ms; a machine may be busy
+_MODULES: dict[Program, str] = {
+    "learner": "autograder.runner.cells",
+    "light learner": "autograder.runner.cells",
+    "examiner": "autograder.examiner.program",
+}
 _WARM_S = 300.0
 
 
-class CannotFork(RuntimeError):
-    """This nursery does not work, or no longer."""
-
-
-class World:
-    """A fork in its own namespaces; to its user the same as sandbox.Enclosure."""
+class WarmSandbox:
+    """A fork of a warm process; to its user the same as cold.ColdSandbox."""
 
     is_walled = True
 
-    def __init__(
-        self,
-        channel: Channel,
-        report: socket.socket,
-        first: int,
-        group: cgroups.Group | None,
-    ) -> None:
-        self.channel = channel
-        self._report, self._first, self._group = report, first, group
+    def __init__(self, fork: warm_process.Fork) -> None:
+        self._fork = fork
+        self.channel = Channel(fork.channel)
 
     def complaint(self) -> str:
         return ""
 
     def ran_out_of_time(self) -> bool:
         """Did the kernel end the program for its computing time?"""
-        with contextlib.suppress(OSError, ValueError):
-            self._report.settimeout(0.5)
-            told = json.loads(self._report.recv(MAX_REQUEST))
-            return bool(told.get("exit") == -signal.SIGXCPU)
-        return False
+        return self._fork.exit_code(0.5) == -signal.SIGXCPU
 
     def ran_out_of_memory(self) -> bool:
-        return self._group is not None and self._group.ran_out_of_memory()
+        return self._fork.ran_out_of_memory()
 
     def close(self) -> None:
-        """End the world's first process; the kernel then ends all the others."""
         self.channel.close()
-        self._report.close()
-        _end(self._first)
-        if self._group is not None:
-            self._group.close()
+        self._fork.close()
 
 
-class Nursery:
-    """One warm process, and the socket on which it is asked to fork."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-        self._is_ready = False
-        bwrap = cold.find_bwrap()
-        if bwrap is None:
-            raise CannotFork("bubblewrap was not found")
-        self._desk, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                command_of(bwrap, nursery_walls(program), None, _PYTHON),
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env={},
-                cwd="/",
-                start_new_session=True,
-            )
-        first = {
-            "program": program,
-            "filter": base64.b64encode(seccomp.filter_program()).decode(),
-            "preload": PRELOAD[program],
-        }
-        self._desk.send(json.dumps(first).encode())
-
-    @property
-    def has_ended(self) -> bool:
-        return self._process.poll() is not None
-
-    def is_ready(self, patience_s: float = 0) -> bool:
-        """Has it imported everything? Raises CannotFork when it has ended."""
-        if not self._is_ready and select.select([self._desk], [], [], patience_s)[0]:
-            told = json.loads(self._desk.recv(MAX_REQUEST) or b"{}")
-            if told.get("threads") != 1:  # a fork would have the others' locks
-                raise CannotFork(f"the {self._program}'s nursery said {told}")
-            self._is_ready = True
-        return self._is_ready
-
-    def fork(
-        self, limits: Limits, keep: Iterable[socket.socket], imports: Iterable[str]
-    ) -> World:
-        """A new world; the program in it waits on its channel. Raises CannotFork."""
-        ours, theirs = socket.socketpair()
-        report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        request = {
-            "scratch_bytes": limits.disk_mb * 1_000_000,
-            "imports": list(imports),
-        }
-        with contextlib.ExitStack() as unless_made:
-            unless_made.callback(ours.close)
-            unless_made.callback(report.close)
-            with theirs, their_report:
-                fds = [each.fileno() for each in (their_report, theirs, *keep)]
-                first = self._asked_for(request, fds, report)
-            unless_made.callback(os.close, first)
-            group = cgroups.make(limits)
-            if group is not None:
-                unless_made.callback(group.close)
-                group.add(_number_of(first))
-            report.send(b"1")
-            unless_made.pop_all()
-        return World(Channel(ours), report, first, group)
-
-    def _asked_for(
-        self, request: dict[str, Any], fds: list[int], report: socket.socket
-    ) -> int:
-        """The pidfd of the new world's first process."""
-        try:
-            socket.send_fds(self._desk, [json.dumps(request).encode()], fds)
-            report.settimeout(_FORK_S)
-            data, given, _, _ = socket.recv_fds(report, MAX_REQUEST, 1)
-        except OSError as error:
-            raise CannotFork(f"no fork: {error}") from None
-        if not given:
-            raise CannotFork(f"no fork: {data[:500].decode('utf-8', 'replace')}")
-        return given[0]
-
-    def close(self) -> None:
-        self._desk.close()
-        self._process.kill()
-        self._process.wait()
+_warm: dict[Program, WarmProcess] = {}
 
 
-_nurseries: dict[Program, Nursery] = {}
+def warm_up(*, wait: bool = False) -> str | None:
+    """Start this process's warm processes. Returns why not, or None.
 
-
-def warm(*, wait: bool = False) -> str | None:
-    """Start this process's nurseries. Returns why not, or None.
-
-    wait: until they are ready and a world could be made in each.
+    wait: until they are ready and each has forked once.
     """
     try:
         for program in PRELOAD:
-            known = _nurseries.get(program)
+            known = _warm.get(program)
             if known is None or known.has_ended:
                 _start_anew(program)
         for program in PRELOAD if wait else ():
-            if not _nurseries[program].is_ready(_WARM_S):
-                raise CannotFork(f"the {program}'s nursery was not ready in time")
-            _nurseries[program].fork(Limits(), (), ()).close()
+            if not _warm[program].is_ready(_WARM_S):
+                raise CannotFork(f"the {program}'s warm process was not ready in time")
+            _forked(_warm[program], Limits()).close()
     except (CannotFork, OSError) as error:
-        cool()
+        cool_down()
         return str(error)
     return None
 
 
 def state() -> str:
     """In words, for the operator."""
-    if not _nurseries:
+    if not _warm:
         return "each submission starts a cold process"
     try:
-        ready = all(each.is_ready() for each in _nurseries.values())
+        ready = all(each.is_ready() for each in _warm.values())
     except CannotFork as error:
         return f"each submission starts a cold process ({error})"
     return "forks of a warm process" if ready else "the warm process is being started"
 
 
-def cool() -> None:
-    """End this process's nurseries."""
-    while _nurseries:
-        _nurseries.popitem()[1].close()
+def cool_down() -> None:
+    """End this process's warm processes."""
+    while _warm:
+        _warm.popitem()[1].close()
 
 
-atexit.register(cool)
+atexit.register(cool_down)
 
 
-def open_world(
+def fork(
     program: Program,
     limits: Limits,
     *,
     keep: Iterable[socket.socket] = (),
     imports: Iterable[str] = (),
-) -> World | None:
-    """A world of this process's nursery; None when there is none that is ready."""
-    nursery = _nurseries.get(program)
-    if nursery is None:
+) -> WarmSandbox | None:
+    """A fork of this process's warm one; None when there is none that is ready."""
+    known = _warm.get(program)
+    if known is None:
         return None
     try:
-        return nursery.fork(limits, keep, imports) if nursery.is_ready() else None
+        return _forked(known, limits, keep, imports) if known.is_ready() else None
     except (CannotFork, OSError) as error:
-        LOG.warning("The %s's nursery is started anew: %s", program, error)
+        LOG.warning("The %s's warm process is started anew: %s", program, error)
         with contextlib.suppress(CannotFork, OSError):
             _start_anew(program)
         return None
 
 
+def _forked(
+    known: WarmProcess,
+    limits: Limits,
+    keep: Iterable[socket.socket] = (),
+    imports: Iterable[str] = (),
+) -> WarmSandbox:
+    size, caps = limits.disk_mb * 1_000_000, caps_of(limits)
+    return WarmSandbox(
+        known.fork(scratch_bytes=size, caps=caps, keep=keep, imports=imports)
+    )
+
+
 def _start_anew(program: Program) -> None:
-    if known := _nurseries.get(program):
+    if known := _warm.get(program):
         known.close()
-    _nurseries[program] = Nursery(program)
-
-
-def _number_of(pidfd: int) -> int:
-    """The process's number here; inside it is 1."""
-    about = Path(f"/proc/self/fdinfo/{pidfd}").read_text()
-    return int(about.split("Pid:")[1].split()[0])
-
-
-def _end(pidfd: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-    select.select([pidfd], [], [], _FORK_S)  # readable: it has ended
-    os.close(pidfd)
+    bwrap = bubblewrap.find()
+    if bwrap is None:
+        raise CannotFork("bubblewrap was not found")
+    is_examiner = program == "examiner"
+    python = list(warm_process.PYTHON)
+    command = command_of(bwrap, warm_walls(is_examiner=is_examiner), None, python)
+    warmth = Warmth(
+        module=_MODULES[program],
+        preload=PRELOAD[program],
+        scratch=(*SCRATCH, TESTS) if is_examiner else SCRATCH,
+        visible=tuple(inside for _, inside in bubblewrap.runtime()),
+    )
+    _warm[program] = WarmProcess(command, warmth)

@@ -1,4 +1,4 @@
-"""One pending submission: fetch it, have it marked, keep the mark.
+"""One pending submission: fetch it, have it marked, write the mark.
 
 The one rule: only a result that came back whole is a mark. Everything else, a dead
 worker, a bug, a version that is not here, is `could_not_mark` and tried again.
@@ -7,78 +7,86 @@ worker, a bug, a version that is not here, is `could_not_mark` and tried again.
 from __future__ import annotations
 
 import asyncio
-import zipfile
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 from autograder.assignment.version import AssignmentVersion
+from autograder.exchange.archive import unpack
 from autograder.exchange.client import RecordClient
+from autograder.exchange.pending import PendingSubmission
 from autograder.grading.engine import Engine, JobTooLong, WorkerLost
-from autograder.grading.grade import Graded, Job
+from autograder.grading.grade import Grade, Graded, Job
+from autograder.runtime.language import french
 from autograder.runtime.limits import Limits
 from autograder.runtime.log import Log, where
 from autograder.runtime.settings import Settings
 from autograder.sandbox.cold import SandboxUnavailable
-from autograder.service.marks import Keeper, Work, could_not_mark
-from labs.outcome import State
+from autograder.service.marks import MarkWriter
+from labs.outcome import Outcome, Result, State
 
-MAX_UNPACKED = 48 * 1024 * 1024  # the record takes 40 MB; a little room for its own
-MAX_FILES = 40
-Grade = Callable[[Job, Path], Graded]
-
-
-class BadParcel(ValueError):
-    """The archive is not one the record would have taken."""
+_SORRY_FR = french(
+    "Nous n’avons pas encore pu noter cet exercice. Ton travail est enregistré ; "
+    "nous réessayons bientôt."
+)
+_SORRY_EN = (
+    "We could not mark this exercise yet. Your work is saved; we try again soon."
+)
 
 
 class MissingVersion(LookupError):
     """The version this was handed in for is not on this machine."""
 
 
-class OneByOne:
-    """Marks pending submissions on an engine and keeps their marks."""
+class SubmissionGrader:
+    """Marks pending submissions on an engine and has their marks written."""
 
     def __init__(
         self,
         settings: Settings,
         record: RecordClient,
         engine: Engine,
-        keeper: Keeper,
-        desk: ThreadPoolExecutor,
+        writer: MarkWriter,
+        gradebook_thread: ThreadPoolExecutor,
         log: Log,
         grade: Grade,
     ) -> None:
         self._settings = settings
         self._record = record
         self._engine = engine
-        self._keeper = keeper
-        self._desk = desk
+        self._writer = writer
+        self._gradebook_thread = gradebook_thread
         self._log = log
         self._grade = grade
         self._versions: dict[tuple[str, str], AssignmentVersion] = {}
 
-    async def mark(self, work: Work) -> bool:
-        """Mark and keep. False: an exercise could not be marked, by our fault.
+    async def mark(self, submission: PendingSubmission) -> bool:
+        """Mark and write. False: an exercise could not be marked, by our fault.
 
         Raises RecordAway or RecordRefused when the files cannot be had.
         """
-        about = {"submission": work.id, "lab": work.lab, "kind": work.kind}
-        files = unpack(await self._record.files(work.id))
-        version = await self._version(work)
+        about = {
+            "submission": submission.id,
+            "lab": submission.lab,
+            "kind": submission.kind,
+        }
+        files = unpack(await self._record.files(submission.id))
+        version = await self._version(submission)
         try:
-            graded = await self._graded(work, version, files)
+            graded = await self._graded(submission, version, files)
         except (WorkerLost, JobTooLong, SandboxUnavailable) as lost:
             self._log.trouble("could-not-mark", **about, why=str(lost))
-            graded = could_not_mark(work, version, files)
+            graded = could_not_mark(submission, version, files)
         except Exception as error:
             # The last resort: a bug of ours costs no learner a point.
             kind, places = type(error).__name__, where(error)
             self._log.trouble("could-not-mark", **about, why=kind, where=places)
-            graded = could_not_mark(work, version, files)
-        result = await self._at_desk(self._keeper.keep, work, version, graded, files)
+            graded = could_not_mark(submission, version, files)
+        result = await self._in_gradebook_thread(
+            self._writer.write, submission, version, graded, files
+        )
         self._log.line(
             "marked",
             **about,
@@ -89,14 +97,17 @@ class OneByOne:
         return all(each.state is not State.COULD_NOT_MARK for each in result.exercises)
 
     async def _graded(
-        self, work: Work, version: AssignmentVersion, files: dict[str, bytes]
+        self,
+        submission: PendingSubmission,
+        version: AssignmentVersion,
+        files: dict[str, bytes],
     ) -> Graded:
         limits = Limits.from_mapping(self._settings.limits)
         job = Job(
-            lab=work.lab,
-            lang=work.lang,
+            lab=submission.lab,
+            lang=submission.lang,
             files=files,
-            digest=work.digest,
+            digest=submission.digest,
             limits=limits,
             allow_unsandboxed=self._settings.allow_unsandboxed,
         )
@@ -106,44 +117,79 @@ class OneByOne:
             self._grade,
             job,
             version.folder,
-            key=work.id,
+            key=submission.id,
             patience_s=patience_s,
-            priority=int(work.kind == "check"),
+            priority=int(submission.kind == "check"),
         )
-        if not isinstance(graded, Graded) or graded.result.lab != work.lab:
+        if not isinstance(graded, Graded) or graded.result.lab != submission.lab:
             raise TypeError("grade() gave something that is not this lab's mark")
         return graded
 
-    async def _version(self, work: Work) -> AssignmentVersion:
-        known = (work.lab, work.version)
+    async def _version(self, submission: PendingSubmission) -> AssignmentVersion:
+        known = (submission.lab, submission.version)
         if known not in self._versions:
-            folder = self._settings.versions / work.lab / work.version
+            folder = self._settings.versions / submission.lab / submission.version
             if not folder.is_dir():
                 raise MissingVersion(
-                    f"{work.lab} version {work.version} is not on this machine; "
-                    f"run `python -m autograder release {work.lab} --cohort "
-                    f"{work.cohort}`"
+                    f"{submission.lab} version {submission.version} is not on this "
+                    f"machine; run `python -m autograder release {submission.lab} "
+                    f"--cohort {submission.cohort}`"
                 )
             self._versions[known] = await asyncio.to_thread(
                 AssignmentVersion.load, folder
             )
         return self._versions[known]
 
-    async def _at_desk(self, job: Callable[..., Any], *given: Any) -> Any:
+    async def _in_gradebook_thread(self, job: Callable[..., Any], *given: Any) -> Any:
         """Gradebooks have one writer: a thread of its own."""
         loop = asyncio.get_running_loop()
         # Shielded: a stop waits until the writing of one mark is done.
-        return await asyncio.shield(loop.run_in_executor(self._desk, job, *given))
+        return await asyncio.shield(
+            loop.run_in_executor(self._gradebook_thread, job, *given)
+        )
 
 
-def unpack(archive: bytes) -> dict[str, bytes]:
-    """name -> content. The record checked it; we still count before we unpack."""
+def could_not_mark(
+    submission: PendingSubmission,
+    version: AssignmentVersion,
+    files: Mapping[str, bytes],
+) -> Graded:
+    """What stands for a mark when we failed: no exercise is failed, none is passed."""
+    outcomes = tuple(
+        Outcome(
+            each.id,
+            State.COULD_NOT_MARK,
+            0.0,
+            each.possible,
+            fr=_SORRY_FR,
+            en=_SORRY_EN,
+        )
+        for each in version.exercises
+    )
+    result = Result(
+        lab=submission.lab,
+        lang=submission.lang if submission.lang in ("fr", "en") else "fr",
+        version=submission.version,
+        points=0.0,
+        possible=sum(each.possible for each in version.exercises),
+        exercises=outcomes,
+        seconds=0.0,
+        marked_at=datetime.now(UTC).isoformat("T", "seconds"),
+    )
+    return Graded(result, _readable(submission, version, files), "")
+
+
+def _readable(
+    submission: PendingSubmission,
+    version: AssignmentVersion,
+    files: Mapping[str, bytes],
+) -> bytes:
+    """The learner's notebook if formgrader can show it, or else the blank one."""
+    sent = files.get(f"{submission.lab}.ipynb", b"")
     try:
-        with zipfile.ZipFile(BytesIO(archive)) as parcel:
-            entries = [each for each in parcel.infolist() if not each.is_dir()]
-            size = sum(each.file_size for each in entries)
-            if len(entries) > MAX_FILES or size > MAX_UNPACKED:
-                raise BadParcel(f"{len(entries)} files of {size} bytes")
-            return {each.filename: parcel.read(each) for each in entries}
-    except zipfile.BadZipFile as error:
-        raise BadParcel("not a zip archive") from error
+        book = json.loads(sent)
+        if book["nbformat"] == 4 and isinstance(book["cells"], list):
+            return sent
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    return (version.release("fr") / f"{submission.lab}.ipynb").read_bytes()

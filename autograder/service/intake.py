@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from autograder.exchange.archive import BadArchive
 from autograder.exchange.client import Item, RecordAway, RecordClient, RecordRefused
 from autograder.exchange.delivery import Delivery
 from autograder.exchange.outbox import Outbox
-from autograder.runtime.heartbeat import Pulse
+from autograder.exchange.pending import PendingSubmission
+from autograder.runtime.heartbeat import Heartbeat
 from autograder.runtime.log import Log, where
-from autograder.service.grade_one import BadParcel, MissingVersion
-from autograder.service.marks import Work
+from autograder.service.grade_one import MissingVersion
 
 LONG_POLL_S = 25
 FULL_LIST = 200  # the record's answer holds no more
@@ -34,16 +35,16 @@ class Intake:
         record: RecordClient,
         outbox: Outbox,
         delivery: Delivery,
-        pulse: Pulse,
+        heartbeat: Heartbeat,
         log: Log,
         *,
-        mark: Callable[[Work], _Job],
+        mark: Callable[[PendingSubmission], _Job],
         release: Callable[[Item], _Job],
     ) -> None:
         self._record = record
         self._outbox = outbox
         self._delivery = delivery
-        self._pulse = pulse
+        self._heartbeat = heartbeat
         self._log = log
         self._mark_it, self._release_it = mark, release
         self._taken: dict[str, asyncio.Task[None]] = {}  # mark-12, release-3
@@ -59,14 +60,16 @@ class Intake:
             try:
                 items, cursor = await self._record.work(LONG_POLL_S, cursor)
             except (RecordAway, RecordRefused) as away:
-                if self._pulse.record_answers or away_s == 0.5:
+                if self._heartbeat.record_answers or away_s == 0.5:
                     self._log.trouble("record-away", why=str(away))
-                self._pulse.record_answers, cursor = False, ""
+                self._heartbeat.record_answers, cursor = False, ""
                 await asyncio.sleep(away_s)
                 away_s = min(away_s * 2, 10.0)
                 continue
-            self._pulse.record_answers, away_s = True, 0.5
-            self._pulse.cohorts = dict(Counter(str(each["cohort"]) for each in items))
+            self._heartbeat.record_answers, away_s = True, 0.5
+            self._heartbeat.cohorts = dict(
+                Counter(str(each["cohort"]) for each in items)
+            )
             listed = sum(each.get("type") == "mark" for each in items)
             self._beyond = max(0, self._record.waiting - listed)
             left_over = [each for each in items if not self._take(each, asked_at)]
@@ -82,7 +85,7 @@ class Intake:
 
     def pending(self) -> int | None:
         """All that wait for a mark, those to be tried again later too."""
-        if not self._pulse.record_answers:
+        if not self._heartbeat.record_answers:
             return None
         now = time.monotonic()
         later = {name for name, at in self._not_before.items() if at > now}
@@ -108,12 +111,12 @@ class Intake:
         if self._delivery.delivered_at.get(submission, -1) >= asked_at:
             return False  # this list is older than our mark
         try:
-            work = Work.of(item)
+            pending = PendingSubmission.of(item)
         except (KeyError, ValueError, TypeError):
-            self._log.trouble("not-work", submission=submission)
+            self._log.trouble("not-a-submission", submission=submission)
             self._not_before[name] = time.monotonic() + 60
             return False
-        self._begin(name, self._mark_it(work))
+        self._begin(name, self._mark_it(pending))
         return True
 
     def _begin(self, name: str, job: _Job) -> None:
@@ -121,7 +124,7 @@ class Intake:
             try:
                 await job
                 self._setbacks.pop(name, None)
-            except (RecordAway, MissingVersion, BadParcel) as no:
+            except (RecordAway, MissingVersion, BadArchive) as no:
                 self._later(name, str(no))
             except RecordRefused:
                 self._later(name, "refused")

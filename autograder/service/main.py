@@ -19,19 +19,21 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from autograder.database.upgrade import NewerDatabase
 from autograder.exchange.client import Item, RecordClient
 from autograder.exchange.delivery import Delivery
 from autograder.exchange.outbox import Outbox
-from autograder.grading import grade as marking_core
+from autograder.exchange.pending import PendingSubmission
 from autograder.grading.engine import (
     LocalEngine,
     UnknownEngine,
     WorkerLost,
     check_engine,
 )
-from autograder.regrade.apply import Corrector
+from autograder.grading.grade import Grade, grade
+from autograder.regrade.apply import RegradeWriter
 from autograder.regrade.store import Remarks
-from autograder.regrade.worker import Corrections
+from autograder.regrade.worker import RegradeWorker
 from autograder.release.release import (
     NOTHING_EN,
     NOTHING_FR,
@@ -39,16 +41,16 @@ from autograder.release.release import (
     parse_job_due,
     release,
 )
-from autograder.runtime.heartbeat import Pulse
+from autograder.runtime.heartbeat import Heartbeat
 from autograder.runtime.language import say
 from autograder.runtime.lifetime import leave_with_parent, only_one
 from autograder.runtime.log import Log, where
 from autograder.runtime.settings import NotConnected, Settings, load_connected
 from autograder.sandbox.report import walls_in_use
-from autograder.service.grade_one import Grade, OneByOne
+from autograder.service.grade_one import SubmissionGrader
 from autograder.service.intake import Intake
-from autograder.service.marks import Keeper, Work
-from autograder.service.priority import WaitingRoom
+from autograder.service.marks import MarkWriter
+from autograder.service.priority import PrioritySemaphore
 
 LOOK_AT_GRADEBOOKS_S = 2.0
 LOOK_AT_WALLS_S = 15.0
@@ -61,7 +63,7 @@ class Service:
         self._settings = settings
         self._grade = grade
         self._log = log
-        self._pulse = Pulse(
+        self._heartbeat = Heartbeat(
             os.getpid(), settings.engine, datetime.now(UTC).isoformat("T", "seconds")
         )
         self._marking: set[str] = set()
@@ -72,11 +74,11 @@ class Service:
         async with AsyncExitStack() as stack:
             self._outbox = Outbox(settings.home / "outbox.sqlite")
             stack.callback(self._outbox.close)
-            self._desk = desk = ThreadPoolExecutor(1, "gradebook")
+            self._gradebook_thread = thread = ThreadPoolExecutor(1, "gradebook")
             # Finishes what it is writing; what waits behind it is still pending.
-            stack.callback(desk.shutdown, wait=True, cancel_futures=True)
-            self._remarks = Remarks(settings.home / "remarks.sqlite")
-            stack.callback(self._remarks.close)
+            stack.callback(thread.shutdown, wait=True, cancel_futures=True)
+            self._regrades = Remarks(settings.home / "remarks.sqlite")
+            stack.callback(self._regrades.close)
             self._record = await stack.enter_async_context(
                 RecordClient(settings.record_url, settings.token)
             )
@@ -84,38 +86,38 @@ class Service:
                 LocalEngine(settings.workers, settings.home / "scratch")
             )
             self._log.line("ready", engine=settings.engine, workers=settings.workers)
-            keeper = Keeper(settings.courses, self._outbox)
+            writer = MarkWriter(settings.courses, self._outbox)
             self._delivery = Delivery(self._outbox, self._record, self._log)
-            self._marker = OneByOne(
-                settings, self._record, engine, keeper, desk, self._log, self._grade
+            self._grader = SubmissionGrader(
+                settings, self._record, engine, writer, thread, self._log, self._grade
             )
             self._intake = Intake(
                 self._record,
                 self._outbox,
                 self._delivery,
-                self._pulse,
+                self._heartbeat,
                 self._log,
                 mark=self._mark,
                 release=self._release,
             )
-            corrections = Corrections(
-                self._remarks,
-                Corrector(settings.courses, self._outbox, keeper),
+            regrade_worker = RegradeWorker(
+                self._regrades,
+                RegradeWriter(settings.courses, self._outbox),
                 self._record,
-                desk,
+                thread,
                 self._log,
                 is_busy=self._intake.is_busy,
                 wake=self._delivery.wake,
             )
             # One more than workers: fetched and unpacked when a worker is free.
-            self._room = WaitingRoom(settings.workers + 1)
+            self._slots = PrioritySemaphore(settings.workers + 1)
             self._releasing = asyncio.Lock()
             loops = [
                 self._intake.run(),
                 self._delivery.run(),
-                corrections.run(),
-                self._watch_gradebooks(keeper, desk),
-                self._beat(engine),
+                regrade_worker.run(),
+                self._watch_gradebooks(writer),
+                self._write_heartbeat(engine),
                 self._warm(engine),
             ]
             await self._until(stop, loops)
@@ -124,32 +126,29 @@ class Service:
     async def _until(
         self, stop: asyncio.Event, loops: list[Coroutine[Any, Any, None]]
     ) -> None:
-        running: list[asyncio.Task[Any]] = [asyncio.create_task(each) for each in loops]
-        waiting: asyncio.Task[Any] = asyncio.create_task(stop.wait())
+        """Raises an ExceptionGroup when a loop dies; the hub then starts us again."""
         try:
-            await asyncio.wait([waiting, *running], return_when="FIRST_COMPLETED")
-            for each in running:
-                if each.done() and not each.cancelled() and each.exception():
-                    raise RuntimeError(
-                        "a loop of the service died"
-                    ) from each.exception()
-            await waiting
+            async with asyncio.TaskGroup() as group:
+                running = [group.create_task(each) for each in loops]
+                await stop.wait()
+                for each in running:
+                    each.cancel()
         finally:
-            everything = [waiting, *running, *self._intake.tasks()]
-            for each in everything:
+            marking = self._intake.tasks()
+            for each in marking:
                 each.cancel()
-            await asyncio.gather(*everything, return_exceptions=True)
+            await asyncio.gather(*marking, return_exceptions=True)
 
-    async def _mark(self, work: Work) -> None:
-        async with self._room.place(work.kind == "check"):
-            self._marking.add(work.id)
+    async def _mark(self, submission: PendingSubmission) -> None:
+        async with self._slots.slot(submission.kind == "check"):
+            self._marking.add(submission.id)
             try:
-                corrected = self._remarks.by_the_corrected(work)
-                went_well = await self._marker.mark(corrected)
+                corrected = self._regrades.by_the_corrected(submission)
+                went_well = await self._grader.mark(corrected)
             finally:
-                self._marking.discard(work.id)
-        self._pulse.marked += 1
-        self._pulse.failed += not went_well
+                self._marking.discard(submission.id)
+        self._heartbeat.marked += 1
+        self._heartbeat.failed += not went_well
         self._delivery.wake()
 
     async def _release(self, item: Item) -> None:
@@ -163,7 +162,7 @@ class Service:
                     cohort=cohort,
                     due=parse_job_due(item.get("due")),
                     job=job,
-                    desk=self._desk,
+                    gradebook_thread=self._gradebook_thread,
                 )
         except CannotRelease as no:
             self._log.trouble("cannot-release", lab=lab, cohort=cohort, why=no.en)
@@ -173,12 +172,14 @@ class Service:
             return
         self._log.line("released", lab=lab, cohort=cohort)
 
-    async def _watch_gradebooks(self, keeper: Keeper, desk: ThreadPoolExecutor) -> None:
+    async def _watch_gradebooks(self, writer: MarkWriter) -> None:
         """Marks typed in formgrader go to the record within a few seconds."""
         loop = asyncio.get_running_loop()
         while True:
             try:
-                sent = await loop.run_in_executor(desk, keeper.changed_marks)
+                sent = await loop.run_in_executor(
+                    self._gradebook_thread, writer.send_manual_marks
+                )
             except Exception as error:
                 # One damaged gradebook must not stop marking.
                 kind, places = type(error).__name__, where(error)
@@ -190,25 +191,25 @@ class Service:
                 self._delivery.wake()
             await asyncio.sleep(LOOK_AT_GRADEBOOKS_S)
 
-    async def _beat(self, engine: LocalEngine) -> None:
+    async def _write_heartbeat(self, engine: LocalEngine) -> None:
         file = self._settings.home / "service.json"
         while True:
             if replaced := await engine.tend():
                 self._log.trouble("workers-replaced", count=replaced)
-            self._pulse.workers = engine.workers()
-            self._pulse.marking = sorted(self._marking)
-            self._pulse.queued = self._intake.taken() - len(self._marking)
-            self._pulse.pending = self._intake.pending()
-            self._pulse.troubles = list(self._log.troubles)
-            self._pulse.beat_at = datetime.now(UTC).isoformat("T", "seconds")
+            self._heartbeat.workers = engine.workers()
+            self._heartbeat.marking = sorted(self._marking)
+            self._heartbeat.queued = self._intake.taken() - len(self._marking)
+            self._heartbeat.pending = self._intake.pending()
+            self._heartbeat.troubles = list(self._log.troubles)
+            self._heartbeat.beat_at = datetime.now(UTC).isoformat("T", "seconds")
             with suppress(OSError):  # a full disk: `status` is a courtesy
-                self._pulse.write(file)
+                self._heartbeat.write(file)
             await asyncio.sleep(2)
 
     async def _warm(self, engine: LocalEngine) -> None:
         for _ in range(10):  # a worker may die, and Dask say so, in the middle of it
             try:
-                await engine.warm(nursery=self._settings.nursery)
+                await engine.warm(forkserver=self._settings.forkserver)
             except Exception as error:
                 kind, places = type(error).__name__, where(error)
                 self._log.trouble("not-warm", why=kind, where=places)
@@ -216,11 +217,11 @@ class Service:
             else:
                 break
         walls = ""
-        while True:  # the nursery is ready some seconds after the first mark may be
+        while True:  # warm processes are ready some seconds after the first mark may be
             with suppress(WorkerLost):
                 walls = await engine.run(walls_in_use, key="walls")
-            if walls != self._pulse.walls:
-                self._pulse.walls = walls
+            if walls != self._heartbeat.walls:
+                self._heartbeat.walls = walls
                 self._log.line("walls", walls=walls)
             await asyncio.sleep(LOOK_AT_WALLS_S)
 
@@ -233,7 +234,7 @@ def main(args: argparse.Namespace) -> int:
     except (NotConnected, UnknownEngine) as no:
         print(no, file=sys.stderr)
         return 2
-    return serve(settings, marking_core.grade)
+    return serve(settings, grade)
 
 
 def serve(settings: Settings, grade: Grade, log: Log | None = None) -> int:
@@ -252,7 +253,11 @@ def serve(settings: Settings, grade: Grade, log: Log | None = None) -> int:
         )
         return 1
     with lock:
-        asyncio.run(_serve(settings, grade, log or Log()))
+        try:
+            asyncio.run(_serve(settings, grade, log or Log()))
+        except NewerDatabase as no:
+            print(say(no.fr, no.en), file=sys.stderr)
+            return 2
     return 0
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz import fuzz  # nbgrader brings it
 
-from autograder.submission.read import Given
+from autograder.submission.read import SubmittedCell
 
 Notebook = dict[str, Any]
 _ALIKE = 0.6
@@ -58,16 +58,16 @@ class Cell:
         return self.role in (Role.ANSWER, Role.HELPER, Role.OPEN)
 
 
-class Plan:
+class Matching:
     """Which of the learner's cells stands for which released cell."""
 
-    def __init__(self, released: Notebook, given: Sequence[Given]) -> None:
+    def __init__(self, released: Notebook, given: Sequence[SubmittedCell]) -> None:
         self.released: list[dict[str, Any]] = released["cells"]
         self.given = given
         self.roles = [role_of(cell) for cell in self.released]
         self.match: dict[int, int] = {}  # released place -> given place
         self.used: dict[int, int] = {}  # given place -> released place it belongs to
-        self._bygrade_id_of()
+        self._by_grade_id()
         self._by_place(self._same_id)
         self._by_place(self._same_text)
         self._by_likeness()
@@ -88,7 +88,7 @@ class Plan:
             for (place, at), exercise in zip(ordered, exercises, strict=True)
         ]
 
-    def _bygrade_id_of(self) -> None:
+    def _by_grade_id(self) -> None:
         places = {
             grade_id_of(c): at for at, c in enumerate(self.released) if grade_id_of(c)
         }

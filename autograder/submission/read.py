@@ -27,7 +27,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
-class Given:
+class SubmittedCell:
     """One cell as it came in. kind: "code" or "markdown"."""
 
     kind: str
@@ -37,19 +37,19 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Handed:
+class SubmittedNotebook:
     """A notebook as it came in. lab, lang: what it says it is, or None.
 
     is_cut: the file was damaged, and the cells in the damage are lost.
     """
 
-    cells: tuple[Given, ...]
+    cells: tuple[SubmittedCell, ...]
     lab: str | None
     lang: str | None
     is_cut: bool
 
 
-def read(content: bytes) -> Handed:
+def read(content: bytes) -> SubmittedNotebook:
     """The cells of a notebook file. Raises Unreadable with one bilingual sentence."""
     text = _text(content)
     notebook, is_cut = _parsed(text)
@@ -67,7 +67,9 @@ def read(content: bytes) -> Handed:
     caire = metadata.get("caire") if isinstance(metadata, dict) else None
     ours: dict[str, Any] = caire if isinstance(caire, dict) else {}
     cells = tuple(_cell(raw) for raw in raw_cells[:MAX_CELLS] if isinstance(raw, dict))
-    return Handed(cells, _word(ours.get("lab")), _word(ours.get("lang")), is_cut)
+    return SubmittedNotebook(
+        cells, _word(ours.get("lab")), _word(ours.get("lang")), is_cut
+    )
 
 
 def _text(content: bytes) -> str:
@@ -172,7 +174,7 @@ def _raw_cells(notebook: dict[str, Any]) -> list[Any]:
     return [cell for cells in inside if isinstance(cells, list) for cell in cells]
 
 
-def _cell(raw: dict[str, Any]) -> Given:
+def _cell(raw: dict[str, Any]) -> SubmittedCell:
     source = raw.get("source", raw.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
@@ -184,7 +186,7 @@ def _cell(raw: dict[str, Any]) -> Given:
     kind = _CODE if raw.get("cell_type") == _CODE else _PROSE
     # A lone half of a surrogate pair cannot be written to any file.
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return Given(kind, text, _word(grade_id), _word(raw.get("id")))
+    return SubmittedCell(kind, text, _word(grade_id), _word(raw.get("id")))
 
 
 def _word(value: Any) -> str | None:

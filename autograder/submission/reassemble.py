@@ -17,18 +17,18 @@ from autograder.submission.match import (
     GRADED,
     RUNS,
     Cell,
+    Matching,
     Notebook,
-    Plan,
     Role,
     grade_id_of,
 )
-from autograder.submission.read import Handed, Unreadable, read
+from autograder.submission.read import SubmittedNotebook, Unreadable, read
 
-__all__ = ["GRADED", "RUNS", "Cell", "Role", "Work", "notebook_in", "reassemble"]
+__all__ = ["GRADED", "RUNS", "Cell", "Reassembled", "Role", "notebook_in", "reassemble"]
 
 
 @dataclass(frozen=True)
-class Work:
+class Reassembled:
     """A reassembled submission. notebook: for nbgrader, without outputs."""
 
     cells: tuple[Cell, ...]
@@ -82,19 +82,23 @@ def _unlikely(name: str, lab: str) -> tuple[bool, bool, int, str]:
     return ".ipynb_checkpoints" in name, lab not in name, len(name), name
 
 
-def reassemble(content: bytes, released: Notebook, lab: str) -> Work:
+def reassemble(content: bytes, released: Notebook, lab: str) -> Reassembled:
     """Put the learner's answers into the released notebook.
 
     Raises Unreadable for what is not a notebook, or is one of another lab.
     """
     handed = read(content)
     _refuse_another_lab(handed, released, lab)
-    plan = Plan(released, handed.cells)
-    cells = plan.cells()
-    return Work(tuple(cells), _notebook(released, cells, plan), handed.is_cut)
+    matching = Matching(released, handed.cells)
+    cells = matching.cells()
+    return Reassembled(
+        tuple(cells), _notebook(released, cells, matching), handed.is_cut
+    )
 
 
-def _refuse_another_lab(handed: Handed, released: Notebook, lab: str) -> None:
+def _refuse_another_lab(
+    handed: SubmittedNotebook, released: Notebook, lab: str
+) -> None:
     known = {grade_id_of(cell) for cell in released["cells"]} - {None}
     if handed.lab in (None, lab) or any(c.grade_id in known for c in handed.cells):
         return
@@ -106,10 +110,12 @@ def _refuse_another_lab(handed: Handed, released: Notebook, lab: str) -> None:
     )
 
 
-def _notebook(released: Notebook, cells: Iterable[Cell], plan: Plan) -> Notebook:
+def _notebook(
+    released: Notebook, cells: Iterable[Cell], matching: Matching
+) -> Notebook:
     metadata = {
         str(c.get("id") or f"released-{i:04}"): c["metadata"]
-        for i, c in enumerate(plan.released)
+        for i, c in enumerate(matching.released)
     }
     made = []
     for cell in cells:

@@ -105,7 +105,7 @@ def write_connection(settings: Settings, token: str) -> None:
         "workers": marking.workers,
         "limits": {name: getattr(marking, name) for name in limits},
         "allow_unsandboxed": marking.allow_unsandboxed,
-        "nursery": marking.nursery,
+        "forkserver": marking.forkserver,
         "timezone": settings.site.timezone,
     }
     folder = private_folder(settings.state / "autograder")

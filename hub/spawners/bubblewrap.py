@@ -22,10 +22,10 @@ from traitlets import Instance, default
 
 from hub.settings import Settings
 from hub.spawners import walls
-from hub.spawners.caps import Group, group_for
 from hub.spawners.homes import folder_of, person_of
 from hub.spawners.hub_socket import HubSocket, sockets_folder
 from hub.spawners.language import language_asked
+from isolation import cgroups
 
 ASK_AGAIN_S = 0.25
 POLITE_S = 8.0
@@ -52,7 +52,7 @@ class BubblewrapSpawner(Spawner):
     hub_sockets: ClassVar[dict[Path, HubSocket]] = {}
 
     process: subprocess.Popen[bytes] | None = None
-    group: Group | None = None
+    group: cgroups.Group | None = None
 
     @default("env_keep")
     def _env_keep(self) -> list[str]:
@@ -115,7 +115,8 @@ class BubblewrapSpawner(Spawner):
         names = self.sockets / "names" / person.home.name
         walls.write_names(names, person)
         hub_socket = await self._open_hub_socket() if self._has_own_network else None
-        self.group = group_for(self._group_name, self.settings.servers)
+        caps = walls.caps_of(self.settings.servers)
+        self.group = cgroups.make(caps, self._group_name)
         sandbox = walls.Walls(person, self.settings.root, names, hub_socket)
         env = self.get_env() | homes_environment(person.home_inside)
         with self._listen() as listening:
@@ -124,7 +125,7 @@ class BubblewrapSpawner(Spawner):
             )
             with self._log_file().open("ab") as log:
                 self.process = subprocess.Popen(
-                    [*(self.group.joining() if self.group else []), *command],
+                    self.group.enter(command) if self.group else command,
                     env=env,
                     stdin=subprocess.DEVNULL,
                     stdout=log,

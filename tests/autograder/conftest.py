@@ -19,10 +19,11 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder.assignment.version import AssignmentVersion, build_version
+from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Graded, Job, grade
+from autograder.release.build import build_version
 from autograder.runtime.limits import Limits
-from autograder.sandbox import warm as nursery
+from autograder.sandbox import warm as warm_sandbox
 from labs.catalogue import Exercise, Lab
 from labs.outcome import Outcome
 
@@ -87,14 +88,14 @@ class Book:
 @pytest.fixture(scope="session", autouse=True)
 def warm(request: pytest.FixtureRequest) -> Iterator[None]:
     if not request.config.getoption("--cold"):
-        assert nursery.warm(wait=True) is None
+        assert warm_sandbox.warm_up(wait=True) is None
     yield
-    nursery.cool()
+    warm_sandbox.cool_down()
 
 
 @pytest.fixture
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nursery, "_nurseries", {})
+    monkeypatch.setattr(warm_sandbox, "_warm", {})
 
 
 @pytest.fixture(scope="session")

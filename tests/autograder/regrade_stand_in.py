@@ -1,4 +1,4 @@
-"""The command `remark`, and the service, with a stand-in for marking (small_lab).
+"""The command `regrade`, and the service, with a stand-in for marking (small_lab).
 
 The lab's text is version small-2, whose corrected test takes `return b + a` too, and
 no longer `return a + b + 0`. As a process, so that tests can kill it.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.assignment.version import AssignmentVersion
 from autograder.commands import regrade
-from autograder.grading.grade import LOG, Graded, Job
+from autograder.grading.grade import Graded, Job
 from autograder.release import release
 from autograder.runtime.settings import load_connected
 from autograder.service import main as service
@@ -33,8 +33,9 @@ def grade(job: Job, version: AssignmentVersion | Path) -> Graded:
         if "return a + b + 0" in text:
             result = _with_sum(result, State.FAILED, 0.0)
         if "breaks the test" in text:
-            LOG.warning("%s %s: the test broke: %s", LAB, "sum-check", "NameError: x")
             result = _with_sum(result, State.COULD_NOT_MARK, 0.0)
+            broken = {"sum-check": "the test broke: NameError: x"}
+            return replace(graded, result=result, broken=broken)
     return replace(graded, result=result)
 
 

@@ -108,6 +108,14 @@ def test_sizes_are_bytes_once_read(written: str, size: int) -> None:
     assert read({"servers": {"memory": written}}).servers.memory == size
 
 
+def test_a_key_is_still_read_under_its_former_name() -> None:
+    table = {"marking": {"nursery": False}}
+
+    settings = site.settings_of(table, file=Path("/x"), root=Path("/x"), environ={})
+
+    assert settings.marking.forkserver is False
+
+
 def test_a_secret_is_never_in_the_file_nor_in_a_printed_setting(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("s3cret\n", encoding="utf-8")
     urls = dict.fromkeys(

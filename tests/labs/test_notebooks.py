@@ -15,9 +15,9 @@ from unittest import mock
 import nbformat
 import pytest
 
-from autograder.assignment.version import build_version
 from autograder.grading.grade import Graded, Job, grade
-from autograder.sandbox import warm as nursery
+from autograder.release.build import build_version
+from autograder.sandbox import warm
 from labs.authoring import cases, check
 from labs.authoring.build import build
 from labs.catalogue import LANGS, Lab, load
@@ -40,12 +40,12 @@ def _name(planned: tuple[Lab, cases.Case, str]) -> str:
 
 def warm_and_cold(job: Job, version: Path) -> tuple[Graded, Graded]:
     warm = grade(job, version)
-    with mock.patch.object(nursery, "_nurseries", {}):
+    with mock.patch.object(warm, "_warm", {}):
         return warm, grade(job, version)
 
 
 def warm_up() -> None:
-    assert nursery.warm(wait=True) is None
+    assert warm.warm_up(wait=True) is None
 
 
 Marks = dict[str, Future[tuple[Graded, Graded]]]

@@ -1,4 +1,4 @@
-// Runs on each of nbgrader's pages behind the door: the reader's language, a way back, names for the boxes, and a
+// Runs on each of nbgrader's pages behind the proxy: the reader's language, a way back, names for the boxes, and a
 // sentence when a score was not saved (nbgrader says nothing then).
 (() => {
   const here = document.currentScript.dataset;
@@ -105,7 +105,7 @@
         eye.click();
       });
     }
-    // "Open live notebook" leads out of this door, where there is nothing.
+    // "Open live notebook" leads out of this proxy, where there is nothing.
     for (const link of document.querySelectorAll(".live-notebook a, .live-notebook [data-link]")) {
       link.removeAttribute("href");
       link.removeAttribute("title");
@@ -127,7 +127,7 @@
 
   function drawBar() {
     const bar = document.createElement("header");
-    bar.className = "door-bar";
+    bar.className = "formgrader-bar";
     const back = document.createElement("a");
     back.href = here.back;
     back.textContent = say(`← Retour à la promotion ${here.cohort}`, `← Back to cohort ${here.cohort}`);
@@ -138,7 +138,7 @@
     );
     bar.append(back, hint);
     const said = document.createElement("div");
-    said.className = "door-said";
+    said.className = "formgrader-notice";
     said.setAttribute("role", "alert");
     said.hidden = true;
     document.body.prepend(bar, said);

@@ -45,7 +45,7 @@ class Case:
 
     @property
     def is_about_walls(self) -> bool:
-        """Nursery and sandbox cases: somebody else's marking is what they aim at."""
+        """Fork and sandbox cases: somebody else's marking is what they aim at."""
         return self.name[0] in "ns"
 
     def submission(self, solved: Book) -> bytes:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from autograder.__main__ import main
-from autograder.assignment import version
-from autograder.commands import autograde as command
+from autograder.commands import notebook_file as command
+from autograder.release import build
 
 LAB = "T0-01"
 
@@ -25,7 +25,7 @@ def here(built: Any, monkeypatch: Any, tmp_path: Any) -> Any:
             return build_real(lab, out)
         return known[lab]
 
-    build_real = version.build_version
+    build_real = build.build_version
     monkeypatch.setattr(command, "build_version", built_version)
     return tmp_path
 

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.__main__ import main
 from autograder.assignment.version import AssignmentVersion
-from autograder.commands import autograde as command
+from autograder.commands import notebook_file as command
 
 ROOT = Path(__file__).parents[3]
 LAB = "T0-01"

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from autograder.commands.progress_bar import Pace, Shown, in_words
+from autograder.commands.progress_bar import Pace, ProgressBar, in_words
 
 
 class Clock:
@@ -52,7 +52,7 @@ def test_what_is_left_is_said_in_round_numbers(seconds: float, said: str) -> Non
 def test_without_a_terminal_it_is_a_line_every_few_seconds() -> None:
     out, clock = StringIO(), Clock()
 
-    with Shown(Console(file=out), 5, clock) as shown:
+    with ProgressBar(Console(file=out), 5, clock) as shown:
         for clock.now, done in ((0, 0), (2, 1), (6, 3), (8, 4), (9, 12)):
             shown.show(done, 12, failed=1 if done > 3 else 0)
 
@@ -66,7 +66,7 @@ def test_on_a_terminal_it_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     out, clock = StringIO(), Clock()
     console = Console(file=out, force_terminal=True, width=100)
 
-    with Shown(console, 5, clock) as shown:
+    with ProgressBar(console, 5, clock) as shown:
         shown.show(0, 300)
         clock.now = 60
         shown.show(60, 300)

@@ -30,16 +30,16 @@ class Course(Site):
         with self.log.open("a") as log:
             self.process = self._popen("serve", stdout=log, stderr=log)
 
-    def remark(self, *words: str) -> tuple[int, dict[str, Any]]:
+    def regrade(self, *words: str) -> tuple[int, dict[str, Any]]:
         """Exit code and what `--json` printed."""
-        command = self.begin_remark(*words)
+        command = self.begin_regrade(*words)
         out, err = command.communicate(timeout=180)
         assert out, err
         return command.returncode, json.loads(out)
 
-    def begin_remark(self, *words: str) -> subprocess.Popen[str]:
+    def begin_regrade(self, *words: str) -> subprocess.Popen[str]:
         pipe = subprocess.PIPE
-        return self._popen("remark", LAB, "--json", *words, stdout=pipe, stderr=pipe)
+        return self._popen("regrade", LAB, "--json", *words, stdout=pipe, stderr=pipe)
 
     def _popen(self, *words: str, **more: Any) -> subprocess.Popen[str]:
         told = {
@@ -111,7 +111,7 @@ def test_the_list_comes_first_and_only_a_yes_changes_marks(
     record.wait_until(lambda: len(record.results[up]) == 2)
     before = {id: dict(revs) for id, revs in record.results.items()}
 
-    code, listed = course.remark()
+    code, listed = course.regrade()
 
     assert code == 3
     assert listed["state"] == "proposed"
@@ -129,7 +129,7 @@ def test_the_list_comes_first_and_only_a_yes_changes_marks(
     assert changes[down]["after"]["en"] == "No longer."
     marked = course.times_marked(up)
 
-    code, done = course.remark("--yes")
+    code, done = course.regrade("--yes")
 
     assert (code, done["state"], done["left"]) == (0, "committed", 0)
     assert course.times_marked(up) == marked  # the list was kept
@@ -147,7 +147,7 @@ def test_the_list_comes_first_and_only_a_yes_changes_marks(
     newest = record.releases[-1]
     assert (newest["version"], newest["due"]) == (CORRECTED, DUE)
 
-    code, again = course.remark()
+    code, again = course.regrade()
 
     assert (code, again["state"], again["changes"]) == (0, "nothing", [])
 
@@ -159,7 +159,7 @@ def test_a_test_that_breaks_marks_nobody_down_and_is_named(
     course.start()
     course.wait_for_marks(broken)
 
-    code, done = course.remark("--yes")
+    code, done = course.regrade("--yes")
 
     assert (code, done["changes"]) == (0, [])
     assert done["could_not_mark"] == [
@@ -180,7 +180,7 @@ def test_a_test_the_solution_does_not_pass_marks_nobody_down(course: Course) -> 
     course.start()
     course.wait_for_marks(down)
 
-    _, listed = course.remark()
+    _, listed = course.regrade()
 
     assert listed["changes"] == []
     assert "reference solution" in listed["could_not_mark"][0]["why"]
@@ -194,7 +194,7 @@ def test_killed_halfway_no_mark_is_lost_and_the_next_run_finishes(
     course.wait_for_marks(*ids)
     before = {id: dict(revs) for id, revs in record.results.items()}
 
-    command = course.begin_remark("--yes")
+    command = course.begin_regrade("--yes")
     wait_for(lambda: sum(course.times_marked(id) == 2 for id in ids) >= 4)
     command.kill()
     command.wait()
@@ -202,7 +202,7 @@ def test_killed_halfway_no_mark_is_lost_and_the_next_run_finishes(
     command.stderr.close() if command.stderr else None
 
     assert record.results == before
-    code, done = course.remark("--yes")
+    code, done = course.regrade("--yes")
     assert (code, done["counts"]["up"]) == (0, 8)
     assert sum(course.times_marked(id) == 2 for id in ids) >= 1  # not all over again
     record.wait_until(lambda: all(len(record.results[id]) == 2 for id in ids))
@@ -218,10 +218,10 @@ def test_without_a_service_the_yes_is_kept_and_the_next_service_writes(
     course.wait_for_marks(up)
     course.stop()
 
-    code, done = course.remark("--yes")
+    code, done = course.regrade("--yes")
 
     assert (code, done["left"], len(record.results[up])) == (0, 1, 1)
-    code, refused = course.remark()
+    code, refused = course.regrade()
     assert (code, refused["ok"]) == (1, False)
     assert "not written yet" in refused["error"]
     late = course.hand_in("return b + a", learner="basile")
@@ -243,7 +243,7 @@ def test_a_mark_given_to_an_earlier_submission_by_a_person_stays(
     second = course.hand_in("return a + b")
     course.wait_for_marks(second)
 
-    code, _ = course.remark("--yes")
+    code, _ = course.regrade("--yes")
 
     assert code == 0
     record.wait_until(lambda: len(record.results[first]) == 3)
@@ -254,7 +254,7 @@ def test_a_mark_given_to_an_earlier_submission_by_a_person_stays(
 
 
 def test_a_lab_nobody_has_is_one_sentence(course: Course, record: FakeRecord) -> None:
-    code, refused = course.remark("--cohort", "nowhere")
+    code, refused = course.regrade("--cohort", "nowhere")
 
     assert (code, refused["ok"]) == (1, False)
     assert "not released to the cohort 'nowhere'" in refused["error"]
@@ -262,15 +262,15 @@ def test_a_lab_nobody_has_is_one_sentence(course: Course, record: FakeRecord) ->
 
 
 def test_nobody_has_handed_in_is_an_empty_list(course: Course) -> None:
-    code, listed = course.remark()
+    code, listed = course.regrade()
 
     assert (code, listed["changes"], listed["to_release"]) == (3, [], ["demo"])
 
 
 def test_the_version_that_replaced_another_can_be_replaced(tmp_path: Path) -> None:
-    from autograder.service.marks import Work
+    from autograder.exchange.pending import PendingSubmission
 
-    work = Work.of(
+    work = PendingSubmission.of(
         {
             "id": "s1",
             "cohort": "demo",

@@ -10,8 +10,8 @@ from rich.console import Console
 from autograder.assignment.version import AssignmentVersion
 from autograder.commands import regrade_report as shown
 from autograder.grading.grade import Graded
-from autograder.regrade.apply import Corrected, merged
-from autograder.regrade.propose import Proposal
+from autograder.regrade.apply import MarkChange, merged
+from autograder.regrade.propose import RegradeProposal
 from autograder.regrade.store import Again
 from labs.outcome import Outcome, Result, State
 from tests.autograder import small_lab
@@ -42,15 +42,15 @@ def corrected(
     before: Result,
     after: Result,
     broken: Mapping[str, str] | None = None,
-) -> Corrected:
+) -> MarkChange:
     again = Again(about, before, "small-2", Graded(after, b"", ""), broken or {})
-    return Corrected(again, before, after, None, is_new=False)
+    return MarkChange(again, before, after, None, is_new=False)
 
 
-def proposal(*changes: Corrected) -> Proposal:
+def proposal(*changes: MarkChange) -> RegradeProposal:
     version = AssignmentVersion(LAB, "small-2", Path(), EXERCISES)
-    items = [dict(each.again.item) for each in changes]
-    return Proposal(version, items, 1, [], list(changes), {})
+    items = [dict(each.regraded.item) for each in changes]
+    return RegradeProposal(version, items, 1, [], list(changes), {})
 
 
 def failed(fr: str, en: str) -> Result:

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.commands import status as module
 from autograder.exchange.outbox import Outbox
-from autograder.runtime.heartbeat import Pulse
+from autograder.runtime.heartbeat import Heartbeat
 from tests.autograder import small_lab
 from tests.autograder.fake_record import TOKEN, FakeRecord
 
@@ -33,7 +33,9 @@ def home(tmp_path: Path, record: FakeRecord, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def running(home: Path, pid: int | None = None) -> None:
-    pulse = Pulse(os.getpid() if pid is None else pid, "local", "2026-11-21T09:00:00")
+    pulse = Heartbeat(
+        os.getpid() if pid is None else pid, "local", "2026-11-21T09:00:00"
+    )
     pulse.marking, pulse.queued, pulse.marked = ["s001"], 3, 12
     pulse.workers = [{"pid": 1, "busy": True}, {"pid": 2, "busy": False}]
     pulse.troubles = [{"at": "2026-11-21T09:01", "event": "record-away", "why": "502"}]

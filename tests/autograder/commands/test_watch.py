@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from autograder.commands.progress_bar import Shown
+from autograder.commands.progress_bar import ProgressBar
 from autograder.commands.watch import watch
-from autograder.runtime.heartbeat import Pulse
+from autograder.runtime.heartbeat import Heartbeat
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def beat(home: Path, marked: int, pending: int | None, start: str = "09:00") -> None:
-    pulse = Pulse(os.getpid(), "local", start, marked=marked, pending=pending)
+    pulse = Heartbeat(os.getpid(), "local", start, marked=marked, pending=pending)
     pulse.failed = 1 if marked else 0
     pulse.write(home / "service.json")
 
@@ -30,8 +30,8 @@ def following(steps: Sequence[Callable[[], object]]) -> Callable[[float], None]:
     return lambda _seconds: (next(left)(), None)[1]
 
 
-def seen(out: StringIO) -> Shown:
-    return Shown(Console(file=out), line_every_s=0)
+def seen(out: StringIO) -> ProgressBar:
+    return ProgressBar(Console(file=out), line_every_s=0)
 
 
 def test_it_follows_until_nothing_waits(

@@ -17,9 +17,9 @@ from tornado.netutil import bind_sockets
 from tornado.web import RequestHandler
 
 from autograder.exchange.client import RecordClient
-from autograder.formgrader.context import House
+from autograder.formgrader.context import FormgraderContext
 from autograder.formgrader.handlers import make_app
-from autograder.formgrader.servers import Rooms
+from autograder.formgrader.servers import ServerPool
 from autograder.runtime.log import Log
 from tests.autograder.fake_record import TOKEN, FakeRecord
 
@@ -69,7 +69,7 @@ class Token(RequestHandler):
         self.finish({"access_token": "token-" + code.removeprefix("code-")})
 
 
-class DoorStand:
+class FormgraderStand:
     """Use as a context manager; `origin` is where hub and door answer."""
 
     def __init__(self, courses: Path, record: FakeRecord) -> None:
@@ -83,7 +83,7 @@ class DoorStand:
     def url(self, path: str, cohort: str = "demo") -> str:
         return f"{self.origin}{PREFIX}{cohort}/{path}"
 
-    def __enter__(self) -> "DoorStand":
+    def __enter__(self) -> "FormgraderStand":
         self._thread.start()
         assert self._ready.wait(30)
         return self
@@ -102,10 +102,10 @@ class DoorStand:
             access_scopes={ACCESS},
             cache_max_age=30,
         )
-        self.rooms = Rooms(self._courses, PREFIX)
+        self.servers = ServerPool(self._courses, PREFIX)
         async with RecordClient(self._record.url, TOKEN) as record:
-            house = House(PREFIX, record, self.rooms, auth, Log())
-            app = make_app(house, b"a cookie secret of the test only")
+            context = FormgraderContext(PREFIX, record, self.servers, auth, Log())
+            app = make_app(context, b"a cookie secret of the test only")
             app.add_handlers(
                 ".*",
                 [
@@ -120,6 +120,6 @@ class DoorStand:
             self._ready.set()
             await self._stop.wait()
             server.stop()
-            await self.rooms.close()
+            await self.servers.close()
             with suppress(TimeoutError):
                 await asyncio.wait_for(server.close_all_connections(), 2)

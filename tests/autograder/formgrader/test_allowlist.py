@@ -1,4 +1,4 @@
-"""What passes the door to formgrader, and what a learner's notebook may show."""
+"""Which requests may go to formgrader, and what a learner's notebook may show."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder.formgrader.allowlist import BadMark, clean_body, headers, passes
+from autograder.formgrader.allowlist import BadMark, allowed, clean_body, headers
 from autograder.formgrader.harmless import clean_html, shown
 
 ID = "0123456789abcdef0123456789abcdef"
@@ -28,7 +28,7 @@ ID = "0123456789abcdef0123456789abcdef"
     ],
 )
 def test_marking_by_hand_passes(method: str, path: str, kind: str) -> None:
-    going = passes(method, path, {"submission_id": ID})
+    going = allowed(method, path, {"submission_id": ID})
 
     assert going is not None
     assert going.kind == kind
@@ -63,11 +63,11 @@ def test_marking_by_hand_passes(method: str, path: str, kind: str) -> None:
     ],
 )
 def test_everything_else_does_not_exist(method: str, path: str) -> None:
-    assert passes(method, path, {}) is None
+    assert allowed(method, path, {}) is None
 
 
 def test_formgrader_cannot_be_told_to_load_settings_from_a_folder() -> None:
-    going = passes("GET", "formgrader/gradebook", {"path": "/tmp", "index": "1"})
+    going = allowed("GET", "formgrader/gradebook", {"path": "/tmp", "index": "1"})
 
     assert going is not None
     assert going.query == {"index": "1"}

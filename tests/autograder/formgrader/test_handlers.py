@@ -15,12 +15,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from autograder.exchange.outbox import Held, Outbox
-from autograder.gradebook.course import CourseGradebook, Marked
+from autograder.gradebook.course import CourseGradebook, MarkedSubmission
 from autograder.gradebook.scores import lines_in
-from autograder.service.marks import Keeper
+from autograder.service.marks import MarkWriter
 from tests.autograder import small_lab
 from tests.autograder.fake_record import FakeRecord
-from tests.autograder.formgrader.stand import PREFIX, DoorStand
+from tests.autograder.formgrader.stand import PREFIX, FormgraderStand
 from tests.autograder.small_lab import LAB
 from tests.chromium import chromium_browser
 
@@ -45,13 +45,13 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course.enrol([{"name": "ada", "display": "Ada Lovelace"}])
     text = small_lab.notebook(why=HOSTILE).encode()
     moment = datetime(2026, 12, 1, 9, tzinfo=UTC)
-    course.write(Marked("ada", moment, small_lab.result(), text, {}))
+    course.write(MarkedSubmission("ada", moment, small_lab.result(), text, {}))
     return folder / "courses"
 
 
 @pytest.fixture(scope="module")
-def stand(courses: Path) -> Iterator[DoorStand]:
-    with FakeRecord() as record, DoorStand(courses, record) as stand:
+def stand(courses: Path) -> Iterator[FormgraderStand]:
+    with FakeRecord() as record, FormgraderStand(courses, record) as stand:
         yield stand
 
 
@@ -62,7 +62,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def open_submission(
-    chromium: Browser, stand: DoorStand, lang: str, width: int = 1280
+    chromium: Browser, stand: FormgraderStand, lang: str, width: int = 1280
 ) -> Page:
     window = chromium.new_context(viewport={"width": width, "height": 800}, locale=lang)
     page = window.new_page()
@@ -79,7 +79,7 @@ def open_submission(
 
 
 @contextmanager
-def signed_in(stand: DoorStand, user: str) -> Iterator[httpx.Client]:
+def signed_in(stand: FormgraderStand, user: str) -> Iterator[httpx.Client]:
     with httpx.Client(follow_redirects=True, timeout=120) as client:
         client.get(f"{stand.origin}/hub/login?user={user}")
         yield client
@@ -91,7 +91,11 @@ def manual(courses: Path, exercise: str) -> float | None:
 
 
 def test_a_written_answer_is_marked_by_typing_and_leaving_the_box(
-    chromium: Browser, stand: DoorStand, courses: Path, artefacts: Path, tmp_path: Path
+    chromium: Browser,
+    stand: FormgraderStand,
+    courses: Path,
+    artefacts: Path,
+    tmp_path: Path,
 ) -> None:
     """... and the mark is on its way to the record as a new revision."""
     outbox = Outbox(tmp_path / "outbox.sqlite")
@@ -111,7 +115,7 @@ def test_a_written_answer_is_marked_by_typing_and_leaving_the_box(
 
     assert saved.value.status == commented.value.status == 200
     assert manual(courses, "why") == 2.5
-    Keeper(courses, outbox).changed_marks()
+    MarkWriter(courses, outbox).send_manual_marks()
     newest = outbox.latest("s1")
     assert newest is not None
     why = newest["result"]["exercises"][1]
@@ -122,7 +126,7 @@ def test_a_written_answer_is_marked_by_typing_and_leaving_the_box(
 
 @pytest.mark.parametrize(("lang", "width"), [("fr", 1280), ("en", 320), ("fr", 320)])
 def test_the_pages_speak_the_readers_language_at_any_width(
-    chromium: Browser, stand: DoorStand, artefacts: Path, lang: str, width: int
+    chromium: Browser, stand: FormgraderStand, artefacts: Path, lang: str, width: int
 ) -> None:
     page = open_submission(chromium, stand, lang, width)
     page.screenshot(path=artefacts / f"answer-{lang}-{width}.png", full_page=True)
@@ -138,7 +142,9 @@ def test_the_pages_speak_the_readers_language_at_any_width(
     page.context.close()
 
 
-def test_what_a_learner_wrote_runs_nothing(chromium: Browser, stand: DoorStand) -> None:
+def test_what_a_learner_wrote_runs_nothing(
+    chromium: Browser, stand: FormgraderStand
+) -> None:
     page = open_submission(chromium, stand, "fr")
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -160,7 +166,7 @@ def test_what_a_learner_wrote_runs_nothing(chromium: Browser, stand: DoorStand) 
 
 
 def test_a_score_that_is_none_is_refused_in_words(
-    chromium: Browser, stand: DoorStand, courses: Path
+    chromium: Browser, stand: FormgraderStand, courses: Path
 ) -> None:
     before = manual(courses, "sum-check")
     page = open_submission(chromium, stand, "fr")
@@ -175,7 +181,9 @@ def test_a_score_that_is_none_is_refused_in_words(
     page.context.close()
 
 
-def test_another_cohort_is_a_404_in_the_readers_language(stand: DoorStand) -> None:
+def test_another_cohort_is_a_404_in_the_readers_language(
+    stand: FormgraderStand,
+) -> None:
     with signed_in(stand, "prof-b") as client:
         path = stand.url("formgrader/gradebook")
         french = client.get(path)
@@ -189,12 +197,14 @@ def test_another_cohort_is_a_404_in_the_readers_language(stand: DoorStand) -> No
 
 
 @pytest.mark.parametrize("user", ["ada", "outsider"])
-def test_without_the_right_there_is_nothing_here(stand: DoorStand, user: str) -> None:
+def test_without_the_right_there_is_nothing_here(
+    stand: FormgraderStand, user: str
+) -> None:
     with signed_in(stand, user) as client:
         assert client.get(stand.url("formgrader/gradebook")).status_code == 404
 
 
-def test_nobody_in_particular_is_asked_to_sign_in(stand: DoorStand) -> None:
+def test_nobody_in_particular_is_asked_to_sign_in(stand: FormgraderStand) -> None:
     with httpx.Client(follow_redirects=False) as client:
         page = client.get(stand.url("formgrader/gradebook"))
         score = client.put(stand.url("formgrader/api/grade/" + "0" * 32), content=b"{}")
@@ -206,7 +216,7 @@ def test_nobody_in_particular_is_asked_to_sign_in(stand: DoorStand) -> None:
 
 
 def test_a_score_sent_from_another_page_is_refused(
-    stand: DoorStand, courses: Path
+    stand: FormgraderStand, courses: Path
 ) -> None:
     """A page that makes the marker's browser send a PUT lacks the token."""
     with signed_in(stand, "prof") as client:
@@ -233,12 +243,12 @@ def test_a_score_sent_from_another_page_is_refused(
     assert manual(courses, grades[0]["name"]) == before
 
 
-def test_the_course_server_is_ours_alone(stand: DoorStand, courses: Path) -> None:
+def test_the_course_server_is_ours_alone(stand: FormgraderStand, courses: Path) -> None:
     """No port, no token of the hub, a socket nobody else opens, and a key on top."""
     with signed_in(stand, "prof") as client:
         client.get(stand.url("formgrader/gradebook"))
     socket = courses / "demo" / "formgrader.sock"
-    server = psutil.Process(stand.rooms.running()["demo"])
+    server = psutil.Process(stand.servers.running()["demo"])
 
     assert socket.stat().st_mode & 0o777 == 0o600
     assert courses.joinpath("demo").stat().st_mode & 0o077 == 0
@@ -253,15 +263,15 @@ def test_the_course_server_is_ours_alone(stand: DoorStand, courses: Path) -> Non
 
 
 def test_an_idle_course_server_is_stopped_and_comes_back(
-    stand: DoorStand, courses: Path
+    stand: FormgraderStand, courses: Path
 ) -> None:
     with signed_in(stand, "prof") as client:
         client.get(stand.url("formgrader/gradebook"))
-        pid = stand.rooms.running()["demo"]
+        pid = stand.servers.running()["demo"]
         done = threading.Event()
 
         async def close_now() -> None:
-            await stand.rooms.close_idle(idle_s=0)
+            await stand.servers.close_idle(idle_s=0)
             done.set()
 
         asyncio.run_coroutine_threadsafe(close_now(), stand._loop)
@@ -269,10 +279,10 @@ def test_an_idle_course_server_is_stopped_and_comes_back(
         assert not psutil.pid_exists(pid)
         assert not (courses / "demo" / "formgrader.sock").exists()
         assert client.get(stand.url("formgrader/gradebook")).status_code == 200
-    assert stand.rooms.running()["demo"] != pid
+    assert stand.servers.running()["demo"] != pid
 
 
-def test_a_cohort_without_a_lab_says_so(stand: DoorStand) -> None:
+def test_a_cohort_without_a_lab_says_so(stand: FormgraderStand) -> None:
     stand._record.staff.add(("prof", "empty"))
     with signed_in(stand, "prof") as client:
         answer = client.get(stand.url("formgrader/gradebook", cohort="empty"))

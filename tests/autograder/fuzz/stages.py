@@ -14,13 +14,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from autograder.assignment.version import AssignmentVersion, build_version
+from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Job, grade
 from autograder.grading.outcomes import outcomes_of
-from autograder.grading.session import Seen
+from autograder.grading.session import Observed
+from autograder.release.build import build_version
 from autograder.runtime.limits import Limits
 from autograder.submission.read import Unreadable
-from autograder.submission.reassemble import Role, Work, notebook_in, reassemble
+from autograder.submission.reassemble import Reassembled, Role, notebook_in, reassemble
 from hub.record.domain.archive import open_archive
 from hub.record.domain.refusal import Refused
 from labs.catalogue import Exercise
@@ -89,7 +90,7 @@ def cheap(mutant: Mutant, version: AssignmentVersion) -> Ready | None:
     return Ready(files, hashlib.sha256(said.encode("utf-8", "replace")).hexdigest())
 
 
-def _check_reassembled(work: Work, released: Mapping[str, Any]) -> None:
+def _check_reassembled(work: Reassembled, released: Mapping[str, Any]) -> None:
     json.dumps(work.notebook).encode()
     ids = [cell.id for cell in work.cells]
     if len(ids) != len(set(ids)):
@@ -106,9 +107,11 @@ def _ours(notebook: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(text, about) for text, about in cells if about.get("locked")]
 
 
-def _check_outcomes(work: Work, version: AssignmentVersion, chance: Random) -> None:
+def _check_outcomes(
+    work: Reassembled, version: AssignmentVersion, chance: Random
+) -> None:
     """Whatever the far side says, an outcome is in bounds and can be written down."""
-    seen = Seen()
+    seen = Observed()
     odd = [*VALUES, *STRANGE]
     kinds = ["passed", "untouched", "failed", "missing", "raised", "gone", "surprised"]
     for cell in work.cells:

@@ -25,7 +25,7 @@ def worker(
     before = tempfile.tempdir
     yield Worker(built, tmp_path_factory.mktemp("fuzz"))
     tempfile.tempdir = before
-    assert warm.warm(wait=True) is None  # the worker let it go; others want it
+    assert warm.warm_up(wait=True) is None  # the worker let it go; others want it
 
 
 def test_the_same_seed_gives_the_same_bytes(worker: Worker) -> None:

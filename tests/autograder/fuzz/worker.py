@@ -33,7 +33,7 @@ class Worker:
         self._folder.mkdir(parents=True, exist_ok=True)
         tempfile.tempdir = str(self._folder)
         census.adopt_orphans()
-        warm.warm(wait=True)
+        warm.warm_up(wait=True)
         for name, book in self.originals.items():
             outcomes = stages.marked(_files(book), self.version)
             self._most[name] = {each: o.points for each, o in outcomes.items()}
@@ -59,7 +59,7 @@ class Worker:
             less = [o for o in outcomes.values() if o.points != self._most[name][o.id]]
             if less:
                 raise stages.Broken(f"the {name} original is now worth less: {less}")
-        warm.cool()
+        warm.cool_down()
 
 
 def _files(book: Book) -> dict[str, bytes]:

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.gradebook.course import CourseGradebook, GradebookError, Marked
+from autograder.gradebook.course import (
+    CourseGradebook,
+    GradebookError,
+    MarkedSubmission,
+)
 from autograder.gradebook.folders import student_of
 from autograder.gradebook.scores import Line, lines_in, with_manual_marks
 from labs.outcome import State
@@ -38,11 +42,13 @@ def course(released: Path, tmp_path: Path) -> CourseGradebook:
     return CourseGradebook(tmp_path / "demo", "demo")
 
 
-def marked(points: float = 2.0, why: str = "Because.", student: str = "ada") -> Marked:
+def marked(
+    points: float = 2.0, why: str = "Because.", student: str = "ada"
+) -> MarkedSubmission:
     text = small_lab.notebook("return a + b", why).encode()
     moment = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
     sent = {f"{LAB}.ipynb": text, "../../evil": b"", ".ipynb_checkpoints": b"x"}
-    return Marked(student, moment, small_lab.result(points), text, sent)
+    return MarkedSubmission(student, moment, small_lab.result(points), text, sent)
 
 
 def line(course: CourseGradebook, exercise: str) -> Line:

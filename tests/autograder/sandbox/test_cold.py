@@ -12,7 +12,7 @@ from autograder.grading.processes import Learner
 from autograder.runtime.limits import Limits
 from autograder.sandbox import cold as sandbox
 from autograder.sandbox.walls import CHECKOUT, command_of, learner_walls
-from isolation import cgroups, seccomp
+from isolation import bubblewrap
 
 LIMITS = Limits(cpu_s=10, wall_s=60, memory_mb=600, processes=16, disk_mb=16)
 
@@ -22,11 +22,11 @@ def use_bwrap(monkeypatch: Any) -> Any:
     """Makes this program the one that is found."""
 
     def use(path: Any) -> Any:
-        sandbox.find_bwrap.cache_clear()
+        bubblewrap.find.cache_clear()
         monkeypatch.setenv("CAIRE_BWRAP", str(path))
 
     yield use
-    sandbox.find_bwrap.cache_clear()
+    bubblewrap.find.cache_clear()
 
 
 @pytest.fixture(params=["warm", "cold"])
@@ -201,39 +201,3 @@ def test_the_operator_may_choose_to_run_without_walls(use_bwrap: Any) -> None:
         answer = learner.run("print(open('a.txt').read())", 5, 10)
 
     assert answer["outputs"][0]["text"] == "hi\n"
-
-
-def test_a_group_of_cgroup_v2_gets_its_limits(tmp_path: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(cgroups, "_own_path", lambda controller: "/")
-    (tmp_path / "cgroup.controllers").touch()
-    (tmp_path / "cgroup.subtree_control").write_text("cpu memory pids")
-
-    group = cgroups.make(LIMITS, tmp_path, "one")
-
-    assert group is not None
-    assert group.folders == (tmp_path / "one",)
-    assert group.enter(["true"])[-1] == "true"
-
-
-def test_groups_of_killed_workers_are_swept(tmp_path: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(cgroups, "_own_path", lambda controller: "/")
-    (tmp_path / "cgroup.controllers").touch()
-    (tmp_path / "cgroup.subtree_control").write_text("memory pids")
-    dead, alive = tmp_path / "caire-999999999-ab", tmp_path / f"caire-{os.getpid()}-ab"
-    dead.mkdir()
-    alive.mkdir()
-
-    cgroups.make(LIMITS, tmp_path)
-
-    assert not dead.exists()
-    assert alive.exists()
-
-
-def test_where_no_group_can_be_made_there_is_none(tmp_path: Any) -> None:
-    assert cgroups.make(LIMITS, tmp_path / "absent") is None
-
-
-def test_the_filter_is_whole_instructions_for_each_machine() -> None:
-    for machine in ("x86_64", "aarch64", "riscv64"):
-        assert len(seccomp.filter_program(machine)) % 8 == 0
-    assert seccomp.filter_program("x86_64") != seccomp.filter_program("aarch64")

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from autograder.gradebook.scores import lines_in
-from autograder.runtime.heartbeat import read_pulse
+from autograder.runtime.heartbeat import read_heartbeat
 from tests.autograder import small_lab
 from tests.autograder.fake_record import TOKEN, FakeRecord
 
@@ -43,7 +43,7 @@ class Site:
             "engine": "local",
             "workers": 2,
             "limits": {"wall_s": 20},
-            "nursery": False,  # ten starts here, each with four processes to warm
+            "forkserver": False,  # ten starts here, each with four processes to warm
         }
         (self.home / "connection.json").write_text(json.dumps(connection))
 
@@ -319,7 +319,7 @@ def test_a_version_that_is_not_here_is_told_and_stays_pending(
 
 def test_a_second_service_does_nothing(site: Site, record: FakeRecord) -> None:
     site.start()
-    wait_for(lambda: read_pulse(site.home / "service.json") is not None)
+    wait_for(lambda: read_heartbeat(site.home / "service.json") is not None)
     first = site.process
     site.start()
 

@@ -2,21 +2,21 @@
 
 import asyncio
 
-from autograder.service.priority import WaitingRoom
+from autograder.service.priority import PrioritySemaphore
 
 
 class Class:
-    """People who go through one room; `order` is who was let in when."""
+    """Learners before one semaphore; `order` is who was let in when."""
 
-    def __init__(self, places: int) -> None:
-        self.room = WaitingRoom(places)
+    def __init__(self, slots: int) -> None:
+        self.semaphore = PrioritySemaphore(slots)
         self.order: list[str] = []
-        self.door = asyncio.Semaphore(0)
+        self.finish = asyncio.Semaphore(0)
 
     async def go(self, name: str, is_urgent: bool = False) -> None:
-        async with self.room.place(is_urgent):
+        async with self.semaphore.slot(is_urgent):
             self.order.append(name)
-            await self.door.acquire()
+            await self.finish.acquire()
 
 
 async def settle() -> None:
@@ -32,13 +32,13 @@ async def test_a_check_overtakes_what_was_handed_in_before() -> None:
     assert course.order == ["a"]
 
     for _ in names:
-        course.door.release()
+        course.finish.release()
     await asyncio.gather(*tasks)
 
     assert course.order == ["a", "check", "b", "c"]
 
 
-async def test_one_who_leaves_the_line_takes_no_place_along() -> None:
+async def test_one_who_leaves_the_queue_takes_no_slot_along() -> None:
     course = Class(1)
     tasks = [asyncio.create_task(course.go(name)) for name in "abc"]
     await settle()
@@ -47,13 +47,13 @@ async def test_one_who_leaves_the_line_takes_no_place_along() -> None:
     await settle()
     tasks[0].cancel()
     await settle()
-    course.door.release()
+    course.finish.release()
     await tasks[2]
 
     assert course.order == ["a", "c"]
 
 
-async def test_one_who_is_let_in_and_cancelled_at_once_hands_the_place_on() -> None:
+async def test_one_who_is_let_in_and_cancelled_at_once_hands_the_slot_on() -> None:
     course = Class(1)
     tasks = [asyncio.create_task(course.go(name)) for name in "abc"]
     await settle()

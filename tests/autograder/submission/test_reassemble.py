@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from autograder.submission.read import MAX_BYTES, Unreadable, read
-from autograder.submission.reassemble import Role, Work, notebook_in, reassemble
+from autograder.submission.reassemble import Reassembled, Role, notebook_in, reassemble
 
 LAB = "T0-01"
 MEAN = "def mean(values):\n    return sum(values) / len(values)"
@@ -17,18 +17,18 @@ MEAN = "def mean(values):\n    return sum(values) / len(values)"
 def put(built: Any) -> Any:
     released = built.released_notebook("fr")
 
-    def reassembled(book: Any) -> Work:
+    def reassembled(book: Any) -> Reassembled:
         content = book if isinstance(book, bytes) else book.bytes()
         return reassemble(content, released, LAB)
 
     return reassembled
 
 
-def source_of(work: Work, grade_id: str) -> str:
+def source_of(work: Reassembled, grade_id: str) -> str:
     return next(cell.source for cell in work.cells if cell.grade_id == grade_id)
 
 
-def code_before(work: Work, grade_id: str) -> str:
+def code_before(work: Reassembled, grade_id: str) -> str:
     """All that runs before a test, in order."""
     before = []
     for cell in work.cells:

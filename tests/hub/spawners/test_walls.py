@@ -4,15 +4,13 @@ import os
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from hub.settings import Settings
 from hub.spawners import homes, walls
-from hub.spawners.caps import group_for
 from hub.spawners.hub_socket import UnsafeFolder, sockets_folder
+from isolation import bubblewrap
 
 
 def a_person(tmp_path: Path) -> walls.Person:
@@ -111,7 +109,8 @@ def test_a_learner_whose_folder_holds_the_runtime_lives_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Serving from /home/ada must not make folders in the learner ada's home."""
-    monkeypatch.setattr(walls, "runtime_prefixes", lambda: [Path("/home/ada/x/.venv")])
+    venv = Path("/home/ada/x/.venv")
+    monkeypatch.setattr(bubblewrap, "runtime", lambda: [(venv, str(venv))])
 
     assert a_person(tmp_path).home_inside == Path("/learner/ada")
 
@@ -142,39 +141,6 @@ def test_a_home_is_private_and_stays_the_same_persons(tmp_path: Path) -> None:
     assert first == again
     assert stat.S_IMODE(first.home.stat().st_mode) == 0o700
     assert (other.uid != first.uid) is (os.geteuid() == 0)
-
-
-def test_caps_on_the_new_kind_of_control_groups(
-    tmp_path: Path, settings: Settings
-) -> None:
-    """A stand-in for cgroup version 2: CI's machines have version 1."""
-    (tmp_path / "cgroup.controllers").write_text("cpu memory pids")
-
-    group = group_for("x-ada", settings.servers, tmp_path)
-
-    folder = tmp_path / "caire" / "x-ada"
-    assert group is not None
-    assert group.folders == (folder,)
-    assert (folder / "memory.max").read_text() == str(2 * 2**30)
-    assert (folder / "pids.max").read_text() == "256"
-    assert (folder / "cpu.max").read_text().endswith(" 100000")
-    assert (tmp_path / "caire" / "cgroup.subtree_control").read_text().count("+") == 3
-
-
-def test_caps_on_the_old_kind_of_control_groups(
-    tmp_path: Path, settings: Settings
-) -> None:
-    servers = replace(settings.servers, processes=99)
-
-    group = group_for("x-ada", servers, tmp_path)
-
-    assert group is not None
-    assert [folder.parts[-3] for folder in group.folders] == ["memory", "pids", "cpu"]
-    assert (tmp_path / "pids" / "caire" / "x-ada" / "pids.max").read_text() == "99"
-
-
-def test_without_control_groups_there_is_no_group(settings: Settings) -> None:
-    assert group_for("x", settings.servers, Path("/proc/nowhere")) is None
 
 
 def test_the_sockets_folder_is_short_private_and_each_sites_own(tmp_path: Path) -> None:

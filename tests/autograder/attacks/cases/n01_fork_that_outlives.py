@@ -1,4 +1,4 @@
-"""Nursery. A detached child goes on after the marking; it is ended, mean must fail."""
+"""Fork. A detached child goes on after the marking; it is ended, mean must fail."""
 
 MEAN = """
 import os, time

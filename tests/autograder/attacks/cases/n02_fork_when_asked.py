@@ -1,4 +1,4 @@
-"""Nursery. Detaches children that hold every descriptor open when asked; mean fails."""
+"""Fork. Detaches children that hold every descriptor open when asked; mean fails."""
 
 MEAN = """
 import os, time

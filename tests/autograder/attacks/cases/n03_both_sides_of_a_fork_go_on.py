@@ -1,4 +1,4 @@
-"""Nursery. Forks and lets both processes run the rest; mean fails, the rest is one."""
+"""Fork. Forks and lets both processes run the rest; mean fails, the rest is one."""
 
 MEAN = """
 import os

@@ -1,4 +1,4 @@
-"""Nursery. Rewrites modules in memory, for the next submission; mean fails."""
+"""Fork. Rewrites modules in memory, for the next submission; mean fails."""
 
 EXPECTED = {"mean": "failed", "learn": "failed"}  # its own, which uses the library
 MEAN = """

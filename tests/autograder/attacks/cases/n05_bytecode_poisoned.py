@@ -1,4 +1,4 @@
-"""Nursery. Writes modules, bytecode and .pth files where Python looks; mean fails."""
+"""Fork. Writes modules, bytecode and .pth files where Python looks; mean fails."""
 
 MEAN = """
 import os, site, sys, sysconfig

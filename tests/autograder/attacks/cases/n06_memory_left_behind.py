@@ -1,4 +1,4 @@
-"""Nursery. Leaves shared memory, files in memory and queues; honest work passes."""
+"""Fork. Leaves shared memory, files in memory and queues; honest work passes."""
 
 EXPECTED: dict[str, str] = {}
 MEAN = """

@@ -1,4 +1,4 @@
-"""Nursery. Closes every descriptor, the marking's own among them; mean must fail."""
+"""Fork. Closes every descriptor, the marking's own among them; mean must fail."""
 
 MEAN = """
 import os

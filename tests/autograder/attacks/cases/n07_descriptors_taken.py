@@ -1,4 +1,4 @@
-"""Nursery. Opens every descriptor there is and keeps half; honest work passes."""
+"""Fork. Opens every descriptor there is and keeps half; honest work passes."""
 
 EXPECTED: dict[str, str] = {}
 MEAN = """

@@ -1,4 +1,4 @@
-"""Nursery. Kills all it can reach, siblings, parents, groups; mean must fail."""
+"""Fork. Kills all it can reach, siblings, parents, groups; mean must fail."""
 
 MEAN = """
 import os, signal

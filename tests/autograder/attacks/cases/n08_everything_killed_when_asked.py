@@ -1,4 +1,4 @@
-"""Nursery. Kills all it can reach, other tests' snapshots too, when asked; it fails."""
+"""Fork. Kills all it can reach, other tests' snapshots too, when asked; it fails."""
 
 MEAN = """
 import os, signal

@@ -1,4 +1,4 @@
-"""Nursery. Stops (SIGSTOP) all it can reach, so that all wait for ever; mean fails."""
+"""Fork. Stops (SIGSTOP) all it can reach, so that all wait for ever; mean fails."""
 
 LIMITS = {"wall_s": 5}
 MEAN = """

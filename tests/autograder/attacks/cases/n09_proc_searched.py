@@ -1,4 +1,4 @@
-"""Nursery. Reads memory, environment and files of others in /proc; honest work passes.
+"""Fork. Reads memory, environment and files of others in /proc; honest work passes.
 
 The mean is right only if nobody else's was readable."""
 

@@ -1,4 +1,4 @@
-"""Nursery. Makes os.fork lie, so that no snapshot is one; only mean must fail."""
+"""Fork. Makes os.fork lie, so that no snapshot is one; only mean must fail."""
 
 LIMITS = {"wall_s": 5}
 OURS_ONLY = True

@@ -1,4 +1,4 @@
-"""Nursery. Makes os.fork say "you are the child" at once; only mean must fail."""
+"""Fork. Makes os.fork say "you are the child" at once; only mean must fail."""
 
 LIMITS = {"wall_s": 5}
 OURS_ONLY = True

@@ -1,4 +1,4 @@
-"""Nursery. Switches off the alarms that stop it, then loops when asked; mean fails."""
+"""Fork. Switches off the alarms that stop it, then loops when asked; mean fails."""
 
 MEAN = """
 import signal

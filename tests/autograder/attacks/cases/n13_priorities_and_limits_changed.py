@@ -1,4 +1,4 @@
-"""Nursery. Lowers its own limits, raises its priority, pins processors; mean fails."""
+"""Fork. Lowers its own limits, raises its priority, pins processors; mean fails."""
 
 LIMITS = {"wall_s": 5}
 MEAN = """

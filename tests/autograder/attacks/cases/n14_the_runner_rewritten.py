@@ -1,4 +1,4 @@
-"""Nursery. Finds the runner's loop and shell in memory, rewrites them; mean fails."""
+"""Fork. Finds the runner's loop and shell in memory, rewrites them; mean fails."""
 
 OURS_ONLY = True
 EXPECTED = {"mean": "failed", "table": "failed", "learn": "failed", "answer": "failed"}

@@ -29,7 +29,7 @@ def test_jupyter_server_still_has_no_setting_for_an_open_socket() -> None:
 
 
 def test_both_sides_of_the_walls_name_the_same_socket() -> None:
-    assert Path(start.HUB_SOCKET) == walls.DOOR
+    assert Path(start.HUB_SOCKET) == walls.HUB_SOCKET
 
 
 def test_the_address_inside_leads_to_the_hubs_socket(

@@ -1,0 +1,92 @@
+"""Control groups of both versions: caps are written, and nothing is left behind."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from isolation import cgroups
+from isolation.cgroups import Caps
+
+CAPS = Caps(memory_bytes=2 * 2**30, processes=256)
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stand-in for cgroup version 2: CI's machines have version 1."""
+    monkeypatch.setattr(cgroups, "_own_path", lambda controller: "/")
+    (tmp_path / "cgroup.controllers").touch()
+    (tmp_path / "cgroup.subtree_control").write_text("cpu memory pids")
+    return tmp_path
+
+
+def test_a_group_of_version_2_gets_its_caps(tree: Path) -> None:
+    caps = Caps(CAPS.memory_bytes, CAPS.processes, cores=0.5, swap=False)
+
+    group = cgroups.make(caps, "x-ada", tree)
+
+    folder = tree / "caire" / "x-ada"
+    assert group is not None
+    assert group.folders == (folder,)
+    assert (folder / "memory.max").read_text() == str(2 * 2**30)
+    assert (folder / "pids.max").read_text() == "256"
+    assert (folder / "cpu.max").read_text() == "50000 100000"
+    assert (folder / "memory.swap.max").read_text() == "0"
+    assert (tree / "caire" / "cgroup.subtree_control").read_text().count("+") == 3
+
+
+def test_a_group_of_version_2_is_below_the_root_when_ours_hands_nothing_on(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "system.slice").mkdir()
+    (tree / "system.slice" / "cgroup.subtree_control").write_text("pids")
+    monkeypatch.setattr(cgroups, "_own_path", lambda controller: "/system.slice")
+
+    group = cgroups.make(CAPS, "one", tree)
+
+    assert group is not None
+    assert group.folders == (tree / "caire" / "one",)
+
+
+def test_a_group_of_version_1_is_one_for_each_controller(tmp_path: Path) -> None:
+    caps = Caps(CAPS.memory_bytes, 99, cores=2)
+
+    group = cgroups.make(caps, "x-ada", tmp_path)
+
+    assert group is not None
+    assert [folder.parts[-3] for folder in group.folders] == ["memory", "pids", "cpu"]
+    assert (tmp_path / "pids" / "caire" / "x-ada" / "pids.max").read_text() == "99"
+
+
+def test_the_command_enters_the_group_and_becomes_the_program(tree: Path) -> None:
+    group = cgroups.make(CAPS, "one", tree)
+
+    assert group is not None
+    assert group.enter(["true"])[-1] == "true"
+    assert str(group.folders[0] / "cgroup.procs") in group.enter(["true"])
+
+
+def test_groups_of_killed_processes_are_swept_and_named_ones_kept(tree: Path) -> None:
+    base = tree / "caire"
+    dead, alive, named = (
+        base / name for name in ("999999999-0123abcd", f"{os.getpid()}-0123abcd", "ada")
+    )
+    for folder in (dead, alive, named):
+        folder.mkdir(parents=True)
+
+    cgroups.make(CAPS, None, tree)
+
+    assert not dead.exists()
+    assert alive.exists()
+    assert named.exists()
+
+
+def test_where_no_group_can_be_made_there_is_none() -> None:
+    assert cgroups.make(CAPS, "x", Path("/proc/nowhere")) is None
+
+
+def test_more_cores_than_there_are_means_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+    assert Caps(1, 1, cores=64).quota_us == 200_000
+    assert Caps(1, 1).quota_us == 200_000
