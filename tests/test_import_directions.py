@@ -253,3 +253,23 @@ def test_no_folder_is_crowded() -> None:
     }
 
     assert crowded == {}
+
+
+def test_no_class_name_stands_twice_in_a_room() -> None:
+    twice = {
+        f"{room}: {name} in {', '.join(places)}"
+        for room in ROOMS
+        for name, places in classes_of(room).items()
+        if len(places) > 1 and not name.startswith("_")
+    }
+
+    assert twice == set()
+
+
+def classes_of(room: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for file in modules(room):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(name_of(file))
+    return found

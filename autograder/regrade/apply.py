@@ -19,7 +19,7 @@ from autograder.exchange.result_body import result_body
 from autograder.gradebook.course import CourseGradebook, MarkedSubmission
 from autograder.gradebook.folders import student_of
 from autograder.gradebook.scores import Line, lines_in, lines_of, with_manual_marks
-from autograder.regrade.store import Again
+from autograder.regrade.store import RegradedSubmission
 from labs.outcome import Outcome, Result, State
 
 
@@ -28,7 +28,7 @@ class MarkChange:
     """before, after: the mark, with what people typed. held: the gradebook's line, as
     it will be, when this is the submission it holds; is_new: it differs from now."""
 
-    regraded: Again
+    regraded: RegradedSubmission
     before: Result
     after: Result
     held: Held | None
@@ -46,7 +46,7 @@ class RegradeWriter:
         self._courses = courses
         self._outbox = outbox
 
-    def change(self, regraded: Again) -> MarkChange:
+    def change(self, regraded: RegradedSubmission) -> MarkChange:
         """What would be written now. Writes nothing."""
         submission, fresh = regraded.work, regraded.graded.result
         known = self._outbox.latest(submission.id)
@@ -62,7 +62,7 @@ class RegradeWriter:
         now_held = replace(held, result=automatic)
         return MarkChange(regraded, before, after, now_held, is_new)
 
-    def write(self, regraded: Again, files: Mapping[str, bytes]) -> bool:
+    def write(self, regraded: RegradedSubmission, files: Mapping[str, bytes]) -> bool:
         """Gradebook, then outbox; again is harmless. Whether the mark changed."""
         change = self.change(regraded)
         held, submission = change.held, regraded.work
@@ -85,7 +85,7 @@ class RegradeWriter:
         return True
 
     def _write_gradebook(
-        self, regraded: Again, held: Held, files: Mapping[str, bytes]
+        self, regraded: RegradedSubmission, held: Held, files: Mapping[str, bytes]
     ) -> None:
         submission = regraded.work
         course = CourseGradebook(self._courses / submission.cohort, submission.cohort)

@@ -43,7 +43,7 @@ _WITHOUT_PAGES = [
 
 
 @dataclass(frozen=True)
-class Again:
+class RegradedSubmission:
     """One submission marked again.
 
     item: the submission as the record describes it. known: its result there.
@@ -61,7 +61,7 @@ class Again:
         return PendingSubmission.of(self.item)
 
 
-class Remarks:
+class RegradeStore:
     """The file of one site. The command and the service may have it open at once."""
 
     def __init__(self, path: Path) -> None:
@@ -70,33 +70,33 @@ class Remarks:
     def close(self) -> None:
         self._db.close()
 
-    def keep(self, again: Again) -> None:
+    def keep(self, regraded: RegradedSubmission) -> None:
         """A mark made again, on which nobody has decided."""
-        work, graded = again.work, again.graded
+        work, graded = regraded.work, regraded.graded
         row = {
             "submission": work.id,
-            "version": again.version,
+            "version": regraded.version,
             "lab": work.lab,
             "cohort": work.cohort,
-            "work": json.dumps(dict(again.item)),
-            "known": json.dumps(again.known.to_dict()),
+            "work": json.dumps(dict(regraded.item)),
+            "known": json.dumps(regraded.known.to_dict()),
             "result": json.dumps(graded.result.to_dict()),
             "autograded": zlib.compress(graded.autograded),
             "feedback": zlib.compress(graded.feedback_html.encode()),
-            "broken": json.dumps(dict(again.broken)),
+            "broken": json.dumps(dict(regraded.broken)),
             "state": "marked",
         }
         with self._db.write() as db:
             db.execute(insert(RegradeRow).prefix_with("OR REPLACE"), row)
 
-    def of(self, lab: str, version: str) -> dict[str, Again]:
+    def of(self, lab: str, version: str) -> dict[str, RegradedSubmission]:
         """Submission -> its mark by this version, decided or not; without its pages,
         which are large."""
         query = select(*_WITHOUT_PAGES).where(
             RegradeRow.lab == lab, RegradeRow.version == version
         )
         with self._db.read() as db:
-            return {row.submission: _again(row) for row in db.execute(query)}
+            return {row.submission: _regraded(row) for row in db.execute(query)}
 
     def forget_other_versions(self, lab: str, version: str) -> None:
         """Drop what an earlier run marked and nobody committed."""
@@ -141,7 +141,7 @@ class Remarks:
         with self._db.read() as db:
             return list(db.scalars(query))
 
-    def whole(self, submission: str) -> Again:
+    def whole(self, submission: str) -> RegradedSubmission:
         """The committed mark with its pages."""
         query = _committed(select(RegradeRow)).where(
             RegradeRow.submission == submission
@@ -149,7 +149,7 @@ class Remarks:
         with self._db.read() as db:
             row = db.execute(query.limit(1)).one()
         autograded, feedback = map(zlib.decompress, (row.autograded, row.feedback))
-        return _again(row, autograded, feedback.decode())
+        return _regraded(row, autograded, feedback.decode())
 
     def left(self, lab: str | None = None) -> int:
         """How many committed marks the service has still to write."""
@@ -189,8 +189,10 @@ def _supersede(db: Connection, cohort: str, lab: str, old: set[str], new: str) -
         db.execute(insert(SupersededRow).prefix_with("OR REPLACE"), rows)
 
 
-def _again(row: Row[Any], autograded: bytes = b"", feedback: str = "") -> Again:
-    return Again(
+def _regraded(
+    row: Row[Any], autograded: bytes = b"", feedback: str = ""
+) -> RegradedSubmission:
+    return RegradedSubmission(
         item=json.loads(row.work),
         known=Result.from_dict(json.loads(row.known)),
         version=row.version,

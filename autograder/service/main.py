@@ -32,7 +32,7 @@ from autograder.grading.engine import (
 )
 from autograder.grading.grade import Grade, grade
 from autograder.regrade.apply import RegradeWriter
-from autograder.regrade.store import Remarks
+from autograder.regrade.store import RegradeStore
 from autograder.regrade.worker import RegradeWorker
 from autograder.release.release import (
     NOTHING_EN,
@@ -77,7 +77,7 @@ class Service:
             self._gradebook_thread = thread = ThreadPoolExecutor(1, "gradebook")
             # Finishes what it is writing; what waits behind it is still pending.
             stack.callback(thread.shutdown, wait=True, cancel_futures=True)
-            self._regrades = Remarks(settings.home / "remarks.sqlite")
+            self._regrades = RegradeStore(settings.home / "remarks.sqlite")
             stack.callback(self._regrades.close)
             self._record = await stack.enter_async_context(
                 RecordClient(settings.record_url, settings.token)

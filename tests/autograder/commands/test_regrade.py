@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from autograder.exchange.outbox import Outbox
-from autograder.regrade.store import Remarks
+from autograder.regrade.store import RegradeStore
 from tests.autograder import small_lab
 from tests.autograder.fake_record import FakeRecord
 from tests.autograder.regrade_stand_in import CORRECTED
@@ -283,7 +283,7 @@ def test_the_version_that_replaced_another_can_be_replaced(tmp_path: Path) -> No
             "digest": "00",
         }
     )
-    remarks = Remarks(tmp_path / "remarks.sqlite")
+    remarks = RegradeStore(tmp_path / "remarks.sqlite")
     try:
         assert remarks.by_the_corrected(work).version == "v1"
         remarks.commit(LAB, "v2", [], {"demo": ["v1", "v2"]})

@@ -12,7 +12,7 @@ from autograder.commands import regrade_report as shown
 from autograder.grading.grade import Graded
 from autograder.regrade.apply import MarkChange, merged
 from autograder.regrade.propose import RegradeProposal
-from autograder.regrade.store import Again
+from autograder.regrade.store import RegradedSubmission
 from labs.outcome import Outcome, Result, State
 from tests.autograder import small_lab
 from tests.autograder.small_lab import EXERCISES, LAB
@@ -43,7 +43,9 @@ def corrected(
     after: Result,
     broken: Mapping[str, str] | None = None,
 ) -> MarkChange:
-    again = Again(about, before, "small-2", Graded(after, b"", ""), broken or {})
+    again = RegradedSubmission(
+        about, before, "small-2", Graded(after, b"", ""), broken or {}
+    )
     return MarkChange(again, before, after, None, is_new=False)
 
 

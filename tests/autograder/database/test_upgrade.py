@@ -22,7 +22,7 @@ from autograder.database.connect import Database
 from autograder.database.models import OutboxBase, RegradeBase
 from autograder.database.upgrade import OUTBOX, REGRADE, NewerDatabase
 from autograder.exchange.outbox import Outbox
-from autograder.regrade.store import Remarks
+from autograder.regrade.store import RegradeStore
 from tests.autograder import small_lab
 from tests.autograder.database import before_versions as before
 
@@ -117,7 +117,7 @@ def test_the_outbox_goes_on_from_a_file_of_before(tmp_path: Path) -> None:
 def test_a_regrade_goes_on_from_a_file_of_before(tmp_path: Path) -> None:
     file = before.make(tmp_path / "remarks.sqlite", before.REGRADE, REGRADE_ROWS)
 
-    with closing(Remarks(file)) as remarks:
+    with closing(RegradeStore(file)) as remarks:
         assert remarks.committed() == ["s3", "s1"]
         whole = remarks.whole("s1")
         assert (whole.graded.autograded, whole.broken) == (b"{}", {"why": "broke"})

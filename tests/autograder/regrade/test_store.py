@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from autograder.grading.grade import Graded
-from autograder.regrade.store import Again, Remarks
+from autograder.regrade.store import RegradedSubmission, RegradeStore
 from tests.autograder import small_lab
 
 LAB = "N1-00"
@@ -16,12 +16,12 @@ RESULT = small_lab.result()
 
 
 @pytest.fixture
-def remarks(tmp_path: Path) -> Iterator[Remarks]:
-    with closing(Remarks(tmp_path / "remarks.sqlite")) as remarks:
+def remarks(tmp_path: Path) -> Iterator[RegradeStore]:
+    with closing(RegradeStore(tmp_path / "remarks.sqlite")) as remarks:
         yield remarks
 
 
-def again(submission: str, version: str = "v2", **about: Any) -> Again:
+def again(submission: str, version: str = "v2", **about: Any) -> RegradedSubmission:
     item = {
         "id": submission,
         "cohort": "demo",
@@ -34,11 +34,13 @@ def again(submission: str, version: str = "v2", **about: Any) -> Again:
         "digest": "00",
     }
     graded = Graded(RESULT, b"{}", "<p>é</p>")
-    return Again({**item, **about}, RESULT, version, graded, {"why": "it broke"})
+    return RegradedSubmission(
+        {**item, **about}, RESULT, version, graded, {"why": "it broke"}
+    )
 
 
 def test_the_list_leaves_the_pages_out_and_the_whole_mark_has_them(
-    remarks: Remarks,
+    remarks: RegradeStore,
 ) -> None:
     remarks.keep(again("s1"))
 
@@ -50,7 +52,7 @@ def test_the_list_leaves_the_pages_out_and_the_whole_mark_has_them(
     assert remarks.whole("s1") == again("s1")
 
 
-def test_a_mark_is_listed_by_its_lab_and_version_alone(remarks: Remarks) -> None:
+def test_a_mark_is_listed_by_its_lab_and_version_alone(remarks: RegradeStore) -> None:
     remarks.keep(again("s1"))
     remarks.keep(again("s2", "v3"))
     remarks.keep(again("s3", lab="N1-01"))
@@ -58,7 +60,9 @@ def test_a_mark_is_listed_by_its_lab_and_version_alone(remarks: Remarks) -> None
     assert set(remarks.of(LAB, "v2")) == {"s1"}
 
 
-def test_made_once_more_a_mark_takes_the_place_of_the_first(remarks: Remarks) -> None:
+def test_made_once_more_a_mark_takes_the_place_of_the_first(
+    remarks: RegradeStore,
+) -> None:
     remarks.keep(again("s1"))
     remarks.keep(again("s1", learner="basile"))
 
@@ -66,7 +70,9 @@ def test_made_once_more_a_mark_takes_the_place_of_the_first(remarks: Remarks) ->
     assert kept.item["learner"] == "basile"
 
 
-def test_what_nobody_committed_is_forgotten_with_its_version(remarks: Remarks) -> None:
+def test_what_nobody_committed_is_forgotten_with_its_version(
+    remarks: RegradeStore,
+) -> None:
     for version in ("v2", "v3"):
         remarks.keep(again("s1", version))
         remarks.keep(again("s2", version))
@@ -79,7 +85,7 @@ def test_what_nobody_committed_is_forgotten_with_its_version(remarks: Remarks) -
 
 
 def test_committed_marks_are_written_in_the_order_they_were_made(
-    remarks: Remarks,
+    remarks: RegradeStore,
 ) -> None:
     for name in ("s3", "s1", "s2"):
         remarks.keep(again(name))
@@ -91,7 +97,7 @@ def test_committed_marks_are_written_in_the_order_they_were_made(
     assert remarks.committed() == ["s1", "s2", "s3"]
 
 
-def test_what_the_service_wrote_is_no_longer_left(remarks: Remarks) -> None:
+def test_what_the_service_wrote_is_no_longer_left(remarks: RegradeStore) -> None:
     remarks.keep(again("s1"))
     remarks.keep(again("s2", lab="N1-01"))
     remarks.commit(LAB, "v2", ["s1", "s2"], {})
@@ -104,7 +110,7 @@ def test_what_the_service_wrote_is_no_longer_left(remarks: Remarks) -> None:
     assert set(remarks.of(LAB, "v2")) == {"s1"}
 
 
-def test_a_yes_is_whole_or_not_at_all(remarks: Remarks) -> None:
+def test_a_yes_is_whole_or_not_at_all(remarks: RegradeStore) -> None:
     remarks.keep(again("s1"))
 
     with pytest.raises(TypeError):
@@ -116,7 +122,7 @@ def test_a_yes_is_whole_or_not_at_all(remarks: Remarks) -> None:
 
 
 def test_only_its_own_cohort_is_marked_by_the_corrected_version(
-    remarks: Remarks,
+    remarks: RegradeStore,
 ) -> None:
     remarks.commit(LAB, "v2", [], {"demo": ["v1"]})
 
@@ -126,10 +132,10 @@ def test_only_its_own_cohort_is_marked_by_the_corrected_version(
 
 
 def test_command_and_service_have_it_open_at_once(
-    remarks: Remarks, tmp_path: Path
+    remarks: RegradeStore, tmp_path: Path
 ) -> None:
     remarks.keep(again("s1"))
-    with closing(Remarks(tmp_path / "remarks.sqlite")) as service:
+    with closing(RegradeStore(tmp_path / "remarks.sqlite")) as service:
         remarks.commit(LAB, "v2", ["s1"], {})
         assert service.committed() == ["s1"]
         service.applied("s1", "v2")
@@ -137,7 +143,7 @@ def test_command_and_service_have_it_open_at_once(
     assert remarks.left() == 0
 
 
-def test_only_we_may_read_the_file(remarks: Remarks, tmp_path: Path) -> None:
+def test_only_we_may_read_the_file(remarks: RegradeStore, tmp_path: Path) -> None:
     remarks.keep(again("s1"))
 
     assert [each for each in tmp_path.iterdir() if each.stat().st_mode & 0o077] == []
