@@ -1,4 +1,5 @@
 # %% imports given
+import numpy as np
 import torch
 from sklearn.datasets import load_digits
 

@@ -1,4 +1,5 @@
 # %% imports given
+import math
 
 import numpy as np
 
