@@ -100,6 +100,7 @@ def _refuse_other_exercises(lab: Lab, story: list[Part], program: list[Code]) ->
             raise place.bad(
                 f"lab.toml has no exercise {id!r}; write [[exercise]] id = {id!r} there"
             )
+    _refuse_other_folders(lab)
     written = [each.id for each in story if each.kind == "written"]
     for exercise in lab.exercises:
         if exercise.id not in there:
@@ -115,6 +116,16 @@ def _refuse_other_exercises(lab: Lab, story: list[Part], program: list[Code]) ->
             f"{where}: the exercises are {list(listed)} and the story has {order}; "
             "write them in one order"
         )
+
+
+def _refuse_other_folders(lab: Lab) -> None:
+    listed = [each.id for each in lab.exercises]
+    for folder in sorted((lab.folder / "exercises").glob("*/")):
+        if folder.name not in listed:
+            raise BadLab(
+                f"{lab.id}/exercises/{folder.name}: lab.toml has no exercise of this "
+                f"name, only {listed}; rename the folder, or remove it"
+            )
 
 
 def _how_to_grade(exercise: Exercise) -> str:

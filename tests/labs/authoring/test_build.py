@@ -451,6 +451,23 @@ def test_cells_in_another_order_than_the_story_are_refused(lab: MakeLab) -> None
         build(lab(program=f"# %% sum-hints{second}{first}"))
 
 
+def test_a_folder_of_no_exercise_is_refused(lab: MakeLab) -> None:
+    made = lab()
+    (made.folder / "exercises" / "smu").mkdir()
+
+    with pytest.raises(BadLab, match=r"exercises/smu: .* only .'sum', 'why'.; rename"):
+        build(made)
+
+
+def test_a_question_asked_in_two_files_is_refused(lab: MakeLab) -> None:
+    made = lab()
+    again = TEXTS[TEXTS.index("[ask.share]") :]
+    (made.folder / "texts.toml").write_text(again)
+
+    with pytest.raises(BadLab, match=r"sum/texts.toml: the question 'share' is asked"):
+        build(made)
+
+
 @pytest.mark.parametrize(
     "missing", [file for name, file in FILES.items() if name != "texts"]
 )
