@@ -13,14 +13,15 @@ ALLOWED = {
     "jupyterhub_config.py": {"hub.configure", "hub.settings"},
     "hub/settings.py": {"hub.site_file"},
     "hub/site_file.py": set(),
-    "hub/configure": {"hub.settings", "hub.spawners", "hub.demo"},
-    "hub/spawners": {"hub.settings", "labs.exchange"},  # for spawners/learner
+    "hub/configure": {"hub.settings", "hub.spawners", "hub.demo", "labs.language"},
+    "hub/spawners": {"hub.settings", "labs.exchange", "labs.language"},
     "hub/spawners/learner": {"labs.kit", "labs.exchange"},  # runs in their server
-    "hub/record": {"labs.catalogue", "labs.outcome"},
+    "hub/record": {"labs.catalogue", "labs.outcome", "labs.language"},
     "autograder": {"labs"},
     "labs": set(),
-    "labs/kit": {"labs.outcome", "labs.exchange"},  # the bar submits through it
-    "labs/exchange": {"labs.outcome"},
+    # The bar submits through labs.exchange.
+    "labs/kit": {"labs.outcome", "labs.language", "labs.exchange"},
+    "labs/exchange": {"labs.outcome", "labs.language"},
 }
 # What goes into the learner's image and imports nothing else of ours.
 LEARNER_ROOMS = ("labs/kit", "labs/exchange")

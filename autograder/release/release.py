@@ -24,10 +24,11 @@ from autograder.assignment.version import AssignmentVersion, build_version
 from autograder.commands.refusal import never_started, refuse
 from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
 from autograder.gradebook.course import CourseGradebook, GradebookError
-from autograder.runtime.language import french, say
+from autograder.runtime.language import say
 from autograder.runtime.settings import NotConnected, Settings, load_connected
 from labs import catalogue
 from labs.authoring.source import BadLab
+from labs.language import french
 
 NOTHING_FR = "Rien n’a été publié."
 NOTHING_EN = "Nothing was released."

@@ -23,7 +23,7 @@ from autograder.gradebook.course import CourseGradebook, Marked
 from autograder.gradebook.folders import student_of
 from autograder.gradebook.scores import Line, lines_in, with_manual_marks
 from autograder.grading.grade import Graded
-from autograder.runtime.language import french
+from labs.language import french
 from labs.outcome import Outcome, Result, State
 
 # After this many results that could not be marked, only a person asks for another.

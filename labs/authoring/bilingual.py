@@ -16,11 +16,10 @@ import re
 from typing import TypeGuard
 
 from labs.authoring.source import BadLab, Cell, Role
+from labs.language import french
 
-NBSP = "\u00a0"
 _BLOCK = re.compile(r"::: ?(?P<lang>fr|en)?")
 _COMMENT = re.compile(r"(?P<indent>\s*)# (?P<lang>fr|en): ?(?P<text>.*)")
-_CODE_SPAN = re.compile(r"(```.*?```|`[^`]*`|\]\([^)]*\)|<[^>]*>)", re.S)
 
 
 def in_language(cell: Cell, lang: str) -> str:
@@ -35,26 +34,12 @@ def in_language(cell: Cell, lang: str) -> str:
 
 def refuse_different_programs(cell: Cell) -> None:
     """Raises BadLab unless the cell is the same program in both languages."""
-    french, english = (
+    in_french, in_english = (
         ast.dump(_WithoutTexts().visit(ast.parse(in_language(cell, lang))))
         for lang in ("fr", "en")
     )
-    if french != english:
+    if in_french != in_english:
         raise BadLab(f"line {cell.line}: the French and English code differ")
-
-
-def french_typography(text: str) -> str:
-    """The text with non-breaking spaces where French wants them; code is left alone."""
-    parts = _CODE_SPAN.split(text)
-    return "".join(
-        part if place % 2 else _french_spaces(part) for place, part in enumerate(parts)
-    )
-
-
-def _french_spaces(text: str) -> str:
-    text = re.sub(r"(?<=\S) (?=[:;!?»](?:\W|$))", NBSP, text)
-    text = text.replace("« ", f"«{NBSP}")
-    return re.sub(r"(?<=\d) (?=(?:%|min|s|h|W|Wh|g|kB)\b|%)", NBSP, text)
 
 
 def _prose(cell: Cell, lang: str) -> str:
@@ -80,7 +65,7 @@ def _prose(cell: Cell, lang: str) -> str:
             "English blocks; write '::: fr', '::: en', ':::' each time"
         )
     text = "\n".join(kept).strip()
-    return french_typography(text) if lang == "fr" else text
+    return french(text) if lang == "fr" else text
 
 
 def _code(cell: Cell, lang: str) -> str:
@@ -91,7 +76,7 @@ def _code(cell: Cell, lang: str) -> str:
             lines.append(line)
         elif comment["lang"] == lang:
             words = comment["text"]
-            words = french_typography(words) if lang == "fr" else words
+            words = french(words) if lang == "fr" else words
             lines.append(f"{comment['indent']}# {words}".rstrip())
     if cell.text.count("# fr:") != cell.text.count("# en:"):
         raise BadLab(f"line {cell.line}: '# fr:' and '# en:' lines go in pairs")
@@ -115,7 +100,7 @@ def _choose_texts(code: str, lang: str, line: int) -> str:
             raise BadLab(f'line {line}: write L("texte", "text") with two plain texts')
         chosen = ast.get_source_segment(code, call.args[lang == "en"]) or ""
         if lang == "fr":
-            chosen = french_typography(chosen)
+            chosen = french(chosen)
         if "\n" in chosen:
             chosen = f"({chosen})"
         begin = starts[call.lineno - 1] + call.col_offset

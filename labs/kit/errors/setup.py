@@ -17,7 +17,8 @@ from labs.kit.attempts import after_a_cell
 from labs.kit.checks import Incorrect, NotAttempted, message_of
 from labs.kit.errors.explain import explain
 from labs.kit.files import is_marking
-from labs.kit.language import french, in_language, language, set_language
+from labs.kit.language import in_language, language, set_language
+from labs.language import french
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MAX_TRACE = 20_000

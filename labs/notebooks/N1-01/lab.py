@@ -729,7 +729,7 @@ if model is None:
 expect(
     score is not None,
     None,
-    fr="Ton IA est entraînée. Il manque `score` : choisis sur quels dessins le mesurer.",
+    fr="Ton IA est entraînée. Il manque `score` : choisis sur quels dessins le mesurer.",
     en="Your AI is trained. `score` is missing: choose on which drawings to measure it.",
 )
 expect(
@@ -983,7 +983,7 @@ expect(
 expect(
     remedy in ("more-mine", "other-hands", "nothing"),
     None,
-    fr="Il manque ta conclusion `remedy` : lis le tableau, puis choisis ce qui aide le plus.",
+    fr="Il manque ta conclusion `remedy` : lis le tableau, puis choisis ce qui aide le plus.",
     en="Your conclusion `remedy` is missing: read the table, then choose what helps most.",
 )
 passed_here()

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.record.language import LANGS, NBSP, Speech, best_language, typography
+from hub.record.language import LANGS, Speech
 from hub.record.web.pages import messages
 from hub.record.web.pages.page import TEMPLATES
+from labs.language import NBSP
 
 PARIS = ZoneInfo("Europe/Paris")
 FR, EN = Speech("fr", PARIS), Speech("en", PARIS)
@@ -78,25 +79,8 @@ def test_templates_hold_no_sentence_outside_gettext() -> None:
     ],
 )
 def test_french_spaces_do_not_break(given: str, expected: str) -> None:
-    assert typography(given) == expected
-    assert typography(given, "en") == given
-
-
-@pytest.mark.parametrize(
-    ("header", "lang"),
-    [
-        (None, "fr"),
-        ("", "fr"),
-        ("de", "fr"),
-        ("en", "en"),
-        ("en-GB,en;q=0.9,fr;q=0.8", "en"),
-        ("de;q=1, fr;q=0.4, en;q=0.6", "en"),
-        ("fr;q=x, en;q=0.1", "en"),
-        ("*" * 10_000, "fr"),
-    ],
-)
-def test_the_browsers_language_is_read_kindly(header: str | None, lang: str) -> None:
-    assert best_language(header) == lang
+    assert FR.typeset(given) == expected
+    assert EN.typeset(given) == given
 
 
 def test_dates_are_written_as_people_say_them_in_the_sites_time() -> None:
