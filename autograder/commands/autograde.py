@@ -24,20 +24,10 @@ from autograder.submission.read import MAX_BYTES, Unreadable, read
 from autograder.submission.reassemble import reassemble
 from labs.authoring.source import BadLab
 from labs.catalogue import BadCatalogue, UnknownLab
-from labs.outcome import Result, State
+from labs.outcome import Result
+from labs.words import state_word
 
 MAX_EXTRA = 40_000_000  # bytes, as at the record's door
-_STATES = {
-    "fr": {
-        State.PASSED: "réussi",
-        State.PARTIAL: "en partie",
-        State.FAILED: "pas encore",
-        State.UNTOUCHED: "pas commencé",
-        State.WAITING: "attend une personne",
-        State.COULD_NOT_MARK: "pas corrigé",
-    },
-    "en": {state: state.value.replace("_", " ") for state in State},
-}
 
 
 class BadInput(ValueError):
@@ -149,7 +139,7 @@ def show(result: Result) -> None:
     for each in result.exercises:
         table.add_row(
             each.id,
-            _STATES[result.lang][each.state],
+            state_word(each.state, result.lang),
             f"{each.points:g} / {each.possible:g}",
             _plain((each.fr if fr else each.en) or ""),
         )

@@ -27,7 +27,9 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from traitlets.config import Config
 
 from autograder.gradebook.private_course import LEARNER, convert
-from labs.outcome import Outcome
+from labs.language import french
+from labs.outcome import Outcome, State
+from labs.words import state_word
 
 TEMPLATES = Path(__file__).parent / "templates"
 _HIDDEN = re.compile(
@@ -50,6 +52,7 @@ def feedback_html(
     config.HTMLExporter.filters = {
         "safe_markdown": safe_markdown,
         "clean_html": _cleaned,
+        "french": french,
     }
     steps = [GetGrades, ForLearner(about, lang), CSSHTMLHeaderPreprocessor]
     convert(
@@ -146,6 +149,7 @@ class ForLearner(NbGraderPreprocessor):
             "about": self._about,
             "by_id": by_id,
             "words": WORDS[self._lang],
+            "states": {each.value: state_word(each, self._lang) for each in State},
         }
         return notebook, resources
 
@@ -208,13 +212,7 @@ WORDS = {
         "exercise": "Exercice",
         "result": "Résultat",
         "why": "Pourquoi",
-        "notebook": "Ton notebook, tel qu'il a été exécuté",
-        "passed": "Réussi",
-        "partial": "En partie",
-        "failed": "Pas encore",
-        "untouched": "Pas commencé",
-        "waiting": "En attente d'une personne",
-        "could_not_mark": "Pas encore corrigé",
+        "notebook": "Ton notebook, tel qu’il a été exécuté",
         "comment": "Commentaire",
         "picture": "Image produite par ton code",
     },
@@ -225,12 +223,6 @@ WORDS = {
         "result": "Result",
         "why": "Why",
         "notebook": "Your notebook, as it was run",
-        "passed": "Passed",
-        "partial": "In part",
-        "failed": "Not yet",
-        "untouched": "Not started",
-        "waiting": "Waiting for a person",
-        "could_not_mark": "Not marked yet",
         "comment": "Comment",
         "picture": "Picture made by your code",
     },

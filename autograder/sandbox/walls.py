@@ -86,7 +86,7 @@ def readable() -> list[str]:
 
 
 def _lab_code() -> tuple[tuple[Path, str], ...]:
-    names = ("__init__.py", "language.py", "outcome.py", "kit")
+    names = ("__init__.py", "language.py", "outcome.py", "words.py", "kit")
     return tuple((CHECKOUT / "labs" / n, f"{LAB_CODE}/labs/{n}") for n in names)
 
 

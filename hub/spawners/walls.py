@@ -26,6 +26,7 @@ OURS = {
     "labs/__init__.py": "labs/__init__.py",
     "labs/language.py": "labs/language.py",
     "labs/outcome.py": "labs/outcome.py",
+    "labs/words.py": "labs/words.py",
     "labs/kit": "labs/kit",
     "labs/exchange": "labs/exchange",
     "hub/spawners/shim/rfc3987_syntax.py": "rfc3987_syntax.py",

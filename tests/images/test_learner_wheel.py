@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 WHAT_THE_BUILD_READS = ("pyproject.toml", "labs")
-SHARED = {"labs/__init__.py", "labs/language.py", "labs/outcome.py"}
+SHARED = {f"labs/{name}.py" for name in ("__init__", "language", "outcome", "words")}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,9 @@ import pytest
 from hub.record.language import LANGS, Speech
 from hub.record.web.pages import messages
 from hub.record.web.pages.page import TEMPLATES
+from hub.record.web.states import STATES
 from labs.language import NBSP
+from labs.words import STATE_WORDS
 
 PARIS = ZoneInfo("Europe/Paris")
 FR, EN = Speech("fr", PARIS), Speech("en", PARIS)
@@ -47,6 +49,12 @@ def test_no_english_is_left_in_french() -> None:
         if isinstance(m.id, str) and m.id == m.string and len(m.id) > 12
     }
     assert same <= {"%(minutes)s min"}
+
+
+def test_a_state_has_the_word_that_every_other_screen_has() -> None:
+    for name, word in STATE_WORDS.items():
+        assert FR.gettext(STATES[name].word) == word.fr
+        assert EN.gettext(STATES[name].word) == word.en
 
 
 def test_templates_hold_no_sentence_outside_gettext() -> None:
