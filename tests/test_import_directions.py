@@ -22,18 +22,20 @@ ALLOWED = {
     "hub/site_file.py": set(),
     "hub/configure": {
         *("hub.settings", "hub.spawners", "hub.demo", "hub.jupyterhub_private"),
+        "labs.language",
     },
     # labs.exchange: for spawners/learner
-    "hub/spawners": {"hub.settings", "labs.exchange", "isolation"},
+    "hub/spawners": {"hub.settings", "labs.exchange", "labs.language", "isolation"},
     "hub/spawners/learner": {"labs.kit", "labs.exchange"},  # runs in their server
     "hub/record": {
         *("hub.settings", "hub.jupyterhub_private"),
-        *("labs.catalogue", "labs.outcome"),
+        *("labs.catalogue", "labs.outcome", "labs.language", "labs.words"),
     },
     "autograder": {"labs", "isolation"},
     "labs": set(),
-    "labs/kit": {"labs.outcome", "labs.exchange"},  # the bar submits through it
-    "labs/exchange": {"labs.outcome"},
+    # The bar submits through labs.exchange.
+    "labs/kit": {"labs.outcome", "labs.language", "labs.words", "labs.exchange"},
+    "labs/exchange": {"labs.outcome", "labs.language"},
     "isolation": set(),
 }
 

@@ -25,19 +25,8 @@ from autograder.commands.notebook_file import (
 from autograder.grading.grade import Graded, grade
 from autograder.runtime import settings
 from autograder.sandbox.cold import SandboxUnavailable
-from labs.outcome import Result, State
-
-_STATES = {
-    "fr": {
-        State.PASSED: "réussi",
-        State.PARTIAL: "en partie",
-        State.FAILED: "pas encore",
-        State.UNTOUCHED: "pas commencé",
-        State.WAITING: "attend une personne",
-        State.COULD_NOT_MARK: "pas corrigé",
-    },
-    "en": {state: state.value.replace("_", " ") for state in State},
-}
+from labs.outcome import Result
+from labs.words import state_word
 
 
 def main(args: Namespace) -> int:
@@ -96,7 +85,7 @@ def show(result: Result) -> None:
     for each in result.exercises:
         table.add_row(
             each.id,
-            _STATES[result.lang][each.state],
+            state_word(each.state, result.lang),
             f"{each.points:g} / {each.possible:g}",
             _plain((each.fr if fr else each.en) or ""),
         )

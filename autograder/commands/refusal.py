@@ -6,7 +6,8 @@ import json
 import sys
 from argparse import Namespace
 
-from autograder.runtime.language import french, say
+from autograder.runtime.language import say
+from labs.language import french
 
 
 def refuse(args: Namespace, fr: str, en: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from autograder.runtime.language import french
+from labs.language import french
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 OUTBOX = MIGRATIONS / "outbox"

@@ -22,9 +22,10 @@ from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandle
 from autograder.exchange.client import RecordAway, RecordRefused
 from autograder.formgrader import allowlist
 from autograder.formgrader.context import FormgraderContext
-from autograder.formgrader.messages import LANG_COOKIE, best_language, page, said
+from autograder.formgrader.messages import page, reader_language, said
 from autograder.formgrader.servers import FormgraderServer, NotStarted
 from autograder.runtime.log import where
+from labs.language import LANG_COOKIE
 
 STATIC = Path(__file__).parent / "static"
 SCOPE = "custom:record:cohort:read"
@@ -60,7 +61,7 @@ class Handler(HubOAuthenticated, RequestHandler):
     @property
     def lang(self) -> str:
         accepts = self.request.headers.get("Accept-Language")
-        return best_language(self.get_cookie(LANG_COOKIE), accepts)
+        return reader_language(self.get_cookie(LANG_COOKIE), accepts)
 
     def write_error(self, status_code: int, **more: Any) -> None:
         error = (more.get("exc_info") or (None, None))[1]

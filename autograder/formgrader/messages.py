@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from autograder.runtime.language import french
-
-LANG_COOKIE = "caire_lang"  # the Hub's and the record's pages read the same one
+from labs.language import LANGUAGES, best_language, french
 
 # key: (French, English)
 _SAID = {
@@ -61,15 +59,9 @@ def said(key: str, lang: str) -> str:
     return en if lang == "en" else french(fr)
 
 
-def best_language(asked: str | None, accepts: str | None) -> str:
+def reader_language(asked: str | None, accepts: str | None) -> str:
     """The reader's choice (cookie), else the browser's first of ours, else French."""
-    if asked in ("fr", "en"):
-        return asked
-    for part in (accepts or "")[:500].lower().split(","):
-        name = part.strip().partition(";")[0].partition("-")[0]
-        if name in ("fr", "en"):
-            return name
-    return "fr"
+    return asked if asked in LANGUAGES else best_language(accepts)
 
 
 def page(key: str, lang: str, static: str, home: str) -> str:

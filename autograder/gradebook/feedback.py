@@ -23,7 +23,9 @@ from traitlets.config import Config
 
 from autograder.gradebook.page import SAME_CELLS, Page, cleaned
 from autograder.gradebook.private_course import LEARNER, convert
-from labs.outcome import Outcome
+from labs.language import french
+from labs.outcome import Outcome, State
+from labs.words import state_word
 
 TEMPLATES = Path(__file__).parent / "templates"
 _HIDDEN = re.compile(
@@ -46,6 +48,7 @@ def feedback_html(
     config.HTMLExporter.filters = {
         "safe_markdown": safe_markdown,
         "clean_html": cleaned,
+        "french": french,
     }
     steps = [GetGrades, ForLearner(about, lang), CSSHTMLHeaderPreprocessor]
     convert(
@@ -86,6 +89,7 @@ class ForLearner(NbGraderPreprocessor):
             "about": self._about,
             "by_id": by_id,
             "words": WORDS[self._lang],
+            "states": {each.value: state_word(each, self._lang) for each in State},
         }
         return notebook, resources
 
@@ -148,13 +152,7 @@ WORDS = {
         "exercise": "Exercice",
         "result": "Résultat",
         "why": "Pourquoi",
-        "notebook": "Ton notebook, tel qu'il a été exécuté",
-        "passed": "Réussi",
-        "partial": "En partie",
-        "failed": "Pas encore",
-        "untouched": "Pas commencé",
-        "waiting": "En attente d'une personne",
-        "could_not_mark": "Pas encore corrigé",
+        "notebook": "Ton notebook, tel qu’il a été exécuté",
         "comment": "Commentaire",
         "picture": "Image produite par ton code",
     },
@@ -165,12 +163,6 @@ WORDS = {
         "result": "Result",
         "why": "Why",
         "notebook": "Your notebook, as it was run",
-        "passed": "Passed",
-        "partial": "In part",
-        "failed": "Not yet",
-        "untouched": "Not started",
-        "waiting": "Waiting for a person",
-        "could_not_mark": "Not marked yet",
         "comment": "Comment",
         "picture": "Picture made by your code",
     },

@@ -10,7 +10,7 @@ import builtins
 from dataclasses import dataclass
 from typing import Any
 
-_NBSP = "\N{NO-BREAK SPACE}"
+from labs.language import NBSP, french
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,10 @@ LOST_IN_DAMAGE = Message(
 )
 COULD_NOT_MARK = Message(
     "could-not-mark",
-    "Nous n'avons pas encore pu corriger cet exercice. Ton travail est enregistré et "
-    "l'équipe est prévenue ; tu n'as rien à refaire.".replace(" ;", f"{_NBSP};"),
+    french(
+        "Nous n'avons pas encore pu corriger cet exercice. Ton travail est enregistré "
+        "et l'équipe est prévenue ; tu n'as rien à refaire."
+    ),
     "We could not mark this exercise yet. Your work is saved and the staff are told; "
     "you "
     "have nothing to do again.",
@@ -133,7 +135,7 @@ def stopped_with(error: dict[str, Any], *, in_a_test: bool = False) -> Message:
         where_fr, where_en = " quand le test l'utilise", " when the test uses it"
     return Message(
         "error",
-        f"Ton code s'arrête sur une erreur {kind}{where_fr}{_NBSP}: {fr}",
+        f"Ton code s'arrête sur une erreur {kind}{where_fr}{NBSP}: {fr}",
         f"Your code stops with a {kind} error{where_en}: {en}",
     )
 

@@ -20,10 +20,10 @@ from autograder.assignment.version import AssignmentVersion
 from autograder.exchange.client import RecordClient, RecordRefused
 from autograder.gradebook.course import CourseGradebook, GradebookError
 from autograder.release.build import build_version
-from autograder.runtime.language import french
 from autograder.runtime.settings import Settings
 from labs import catalogue
 from labs.authoring.source import BadLab
+from labs.language import french
 
 NOTHING_FR = "Rien n’a été publié."
 NOTHING_EN = "Nothing was released."

@@ -118,7 +118,7 @@ def command_of(
 
 
 def _lab_code() -> tuple[Mount, ...]:
-    names = ("__init__.py", "outcome.py", "kit")
+    names = ("__init__.py", "language.py", "outcome.py", "words.py", "kit")
     return tuple((CHECKOUT / "labs" / n, f"{LAB_CODE}/labs/{n}") for n in names)
 
 

@@ -19,12 +19,12 @@ from autograder.exchange.client import RecordClient
 from autograder.exchange.pending import PendingSubmission
 from autograder.grading.engine import Engine, JobTooLong, WorkerLost
 from autograder.grading.grade import Grade, Graded, Job
-from autograder.runtime.language import french
 from autograder.runtime.limits import Limits
 from autograder.runtime.log import Log, where
 from autograder.runtime.settings import Settings
 from autograder.sandbox.cold import SandboxUnavailable
 from autograder.service.marks import MarkWriter
+from labs.language import french
 from labs.outcome import Outcome, Result, State
 
 _SORRY_FR = french(

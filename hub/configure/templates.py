@@ -16,7 +16,8 @@ from jinja2.ext import Extension
 from jinja2.runtime import Context
 
 from hub.jupyterhub_private import handler_of
-from hub.spawners.language import COOKIE, LANGUAGES, language_asked
+from hub.spawners.language import language_asked
+from labs.language import LANG_COOKIE, LANGUAGES
 
 HUB = Path(__file__).resolve().parents[1]
 CATALOGUES = HUB / "locale"
@@ -41,7 +42,7 @@ def reader_language(handler: Any) -> str:
     chosen = handler.get_argument("lang", None)
     if chosen in LANGUAGES:
         handler.set_cookie(
-            COOKIE, chosen, path="/", expires_days=YEAR_DAYS, samesite="Lax"
+            LANG_COOKIE, chosen, path="/", expires_days=YEAR_DAYS, samesite="Lax"
         )
     return language_asked(handler.request)
 

@@ -1,14 +1,11 @@
 """French and English. The source sentences are French; gettext has the English.
 
-`typography` puts the non-breaking spaces of French in, so that nobody has to
-type an invisible character in a source file. Catalogues are compiled from the
-.po files in memory, at the first use.
+Catalogues are compiled from the .po files in memory, at the first use.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -21,20 +18,10 @@ from babel.messages import mofile, pofile
 from babel.support import Translations
 
 from hub.record.domain.refusal import Refused
+from labs.language import LANGUAGES, NBSP, french
 
-LANGS = ("fr", "en")
+LANGS = LANGUAGES
 LOCALE = Path(__file__).parent / "web" / "locale"
-NBSP = "\N{NO-BREAK SPACE}"
-_BEFORE = re.compile(r" (?=[:;!?»](?:\W|$)|%%)")
-_UNIT = re.compile(r"(?<=[\ds]) (?=(?:Mo|h|min|points?|s)\b)")
-
-
-def typography(text: str, lang: str = "fr") -> str:
-    """French spacing: a space that must not break before `: ; ! ? »` and units."""
-    if lang != "fr":
-        return text
-    text = _BEFORE.sub(NBSP, text).replace("« ", f"«{NBSP}")
-    return _UNIT.sub(NBSP, text)
 
 
 @cache
@@ -51,24 +38,6 @@ def catalogue(lang: str) -> Translations:
     return Translations(compiled)
 
 
-def best_language(header: str | None) -> str:
-    """fr or en from an Accept-Language header; French when it names neither."""
-    wanted: list[tuple[float, str]] = []
-    for part in (header or "")[:500].split(","):
-        name, _, rest = part.strip().partition(";")
-        lang = name.strip().lower().partition("-")[0]
-        if lang in LANGS:
-            wanted.append((_quality(rest), lang))
-    return max(wanted, key=lambda w: w[0])[1] if wanted else "fr"
-
-
-def _quality(text: str) -> float:
-    try:
-        return float(text.strip().removeprefix("q=")) if text else 1.0
-    except ValueError:
-        return 0.0
-
-
 @dataclass(frozen=True)
 class Speech:
     """One reader's language and time zone: sentences, dates and numbers for them."""
@@ -77,11 +46,14 @@ class Speech:
     zone: tzinfo
 
     def gettext(self, message: str) -> str:
-        return typography(catalogue(self.lang).ugettext(message), self.lang)
+        return self.typeset(catalogue(self.lang).ugettext(message))
 
     def ngettext(self, one: str, many: str, count: int) -> str:
-        text = catalogue(self.lang).ungettext(one, many, count)
-        return typography(text, self.lang)
+        return self.typeset(catalogue(self.lang).ungettext(one, many, count))
+
+    def typeset(self, text: str) -> str:
+        """A text of this language with the spaces and apostrophes it wants."""
+        return french(text) if self.lang == "fr" else text
 
     def say(self, message: str, values: Mapping[str, Any] | None = None) -> str:
         """The sentence with its values: dates, durations and titles in its language."""

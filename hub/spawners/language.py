@@ -3,8 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-LANGUAGES = ("fr", "en")
-COOKIE = "caire_lang"
+from labs.language import LANG_COOKIE, LANGUAGES, best_language
 
 
 def language_asked(request: Any | None) -> str:
@@ -13,7 +12,7 @@ def language_asked(request: Any | None) -> str:
         return LANGUAGES[0]
     query = parse_qs(request.query or "")
     following = parse_qs(urlsplit(query.get("next", [""])[0]).query)
-    cookie = request.cookies.get(COOKIE)
+    cookie = request.cookies.get(LANG_COOKIE)
     for chosen in (
         query.get("lang", [""])[0],
         following.get("lang", [""])[0],
@@ -21,17 +20,4 @@ def language_asked(request: Any | None) -> str:
     ):
         if chosen in LANGUAGES:
             return chosen
-    return browser_language(request.headers.get("Accept-Language", ""))
-
-
-def browser_language(header: str) -> str:
-    """The first of ours in an Accept-Language header, by its quality; else French."""
-    wanted: list[tuple[float, int, str]] = []
-    for place, part in enumerate(header.split(",")[:20]):
-        tag, _, quality = part.partition(";q=")
-        try:
-            weight = float(quality or 1)
-        except ValueError:
-            continue
-        wanted.append((-weight, place, tag.strip().lower()[:2]))
-    return next((tag for _, _, tag in sorted(wanted) if tag in LANGUAGES), LANGUAGES[0])
+    return best_language(request.headers.get("Accept-Language"))

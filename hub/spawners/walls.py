@@ -26,7 +26,9 @@ HUB_SOCKET = Path("/run/caire/hub.sock")
 # Of our code, a learner's server holds these and nothing else.
 OURS = {
     "labs/__init__.py": "labs/__init__.py",
+    "labs/language.py": "labs/language.py",
     "labs/outcome.py": "labs/outcome.py",
+    "labs/words.py": "labs/words.py",
     "labs/kit": "labs/kit",
     "labs/exchange": "labs/exchange",
     "hub/spawners/shim/rfc3987_syntax.py": "rfc3987_syntax.py",

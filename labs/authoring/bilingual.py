@@ -16,10 +16,9 @@ from typing import TypeGuard
 
 from labs.authoring.rewrite import parsed, replaced, source_of
 from labs.authoring.source import Place
+from labs.language import french
 
-NBSP = "\u00a0"
 _COMMENT = re.compile(r"(?P<indent>\s*)# (?P<lang>fr|en): ?(?P<text>.*)")
-_CODE_SPAN = re.compile(r"(```.*?```|`[^`]*`|\]\([^)]*\)|<[^>]*>)", re.S)
 
 
 def in_language(code: str, lang: str, place: Place) -> str:
@@ -31,10 +30,11 @@ def in_language(code: str, lang: str, place: Place) -> str:
     return _choose_texts(kept, lang, place)
 
 
-def refuse_different_programs(french: str, english: str, place: Place) -> None:
+def refuse_different_programs(in_french: str, in_english: str, place: Place) -> None:
     """Raises BadLab unless both are the same program but for the texts."""
     one, other = (
-        ast.dump(_WithoutTexts().visit(ast.parse(code))) for code in (french, english)
+        ast.dump(_WithoutTexts().visit(ast.parse(code)))
+        for code in (in_french, in_english)
     )
     if one != other:
         raise place.bad("the French and English code differ; only texts in L(…, …) may")
@@ -49,20 +49,6 @@ def refuse_languages_in_a_check(code: str, place: Place) -> None:
         )
 
 
-def french_typography(text: str) -> str:
-    """The text with non-breaking spaces where French wants them; code is left alone."""
-    parts = _CODE_SPAN.split(text)
-    return "".join(
-        part if place % 2 else _french_spaces(part) for place, part in enumerate(parts)
-    )
-
-
-def _french_spaces(text: str) -> str:
-    text = re.sub(r"(?<=\S) (?=[:;!?»](?:\W|$))", NBSP, text)
-    text = text.replace("« ", f"«{NBSP}")
-    return re.sub(r"(?<=\d) (?=(?:%|min|s|h|W|Wh|g|kB)\b|%)", NBSP, text)
-
-
 def _line(line: str, lang: str) -> str | None:
     comment = _COMMENT.fullmatch(line)
     if comment is None:
@@ -70,7 +56,7 @@ def _line(line: str, lang: str) -> str | None:
     if comment["lang"] != lang:
         return None
     words = comment["text"]
-    words = french_typography(words) if lang == "fr" else words
+    words = french(words) if lang == "fr" else words
     return f"{comment['indent']}# {words}".rstrip()
 
 
@@ -85,7 +71,7 @@ def _chosen(code: str, call: ast.Call, lang: str, place: Place) -> str:
         raise place.bad('write L("texte", "text") with two plain texts')
     chosen = source_of(code, call.args[lang == "en"])
     if lang == "fr":
-        chosen = french_typography(chosen)
+        chosen = french(chosen)
     return f"({chosen})" if "\n" in chosen else chosen
 
 

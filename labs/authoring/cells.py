@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labs.authoring.bilingual import (
-    french_typography,
     in_language,
     refuse_different_programs,
     refuse_languages_in_a_check,
@@ -39,6 +38,7 @@ from labs.authoring.story import (
 )
 from labs.authoring.texts import Texts, read_texts
 from labs.catalogue import LANGS, Exercise, Lab
+from labs.language import french
 
 # What the checks of nearly every lab import: the build writes the line.
 _GIVEN_NAMES = {
@@ -139,12 +139,13 @@ def _how_to_grade(exercise: Exercise) -> str:
     )
 
 
-def _prose(lab: Lab, french: Part, english: Part) -> Cell:
-    texts = {"fr": french_typography(french.text), "en": english.text}
-    if french.kind == "text":
-        return Cell(french.id, Role.PROSE, texts, french.place)
-    points = lab.exercise(french.id).points
-    return Cell(french.id, Role.WRITTEN, texts, french.place, points=points)
+def _prose(lab: Lab, part: Part, english: Part) -> Cell:
+    """part: of the French story; english: its twin."""
+    texts = {"fr": french(part.text), "en": english.text}
+    if part.kind == "text":
+        return Cell(part.id, Role.PROSE, texts, part.place)
+    points = lab.exercise(part.id).points
+    return Cell(part.id, Role.WRITTEN, texts, part.place, points=points)
 
 
 def _code(lab: Lab, code: Code, texts: Texts) -> Cell:

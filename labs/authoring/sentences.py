@@ -15,11 +15,11 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from labs.authoring.bilingual import french_typography
 from labs.authoring.rewrite import indent_of, literal, parsed, replaced, source_of
 from labs.authoring.source import Place
 from labs.authoring.texts import UNTOUCHED, Ask, Choice, Questionnaire, Texts
 from labs.catalogue import LANGS, Both
+from labs.language import french
 
 QUESTIONS = ("choice", "predict_quiz", "text_answer", "questionnaire")
 _EXPECTS = ("expect", "expect_at_least")
@@ -121,9 +121,7 @@ def french_template(text: str) -> str:
     """French spaces around values, not inside them."""
     parts = _VALUE.split(text)
     # For the rules a value is a number: « {name} », {count} %.
-    spaced = french_typography(
-        "".join("0" if i % 2 else p for i, p in enumerate(parts))
-    )
+    spaced = french("".join("0" if i % 2 else p for i, p in enumerate(parts)))
     if len(spaced) != sum(1 if i % 2 else len(p) for i, p in enumerate(parts)):
         return text
     made, at = [], 0
@@ -185,7 +183,7 @@ def _hint(code: str, call: ast.Call, lang: str, texts: Texts, place: Place) -> s
             f"there are no hints for {id!r}; write exercises/{id}/hints.fr.md "
             "and hints.en.md"
         )
-    spaced: Callable[[str], str] = french_typography if lang == "fr" else str
+    spaced: Callable[[str], str] = french if lang == "fr" else str
     indent = indent_of(code, call)
     levels = [literal(spaced(each)) for each in found[lang].levels]
     words = [source_of(code, call.args[0]), _list(levels, indent + _STEP)]
@@ -219,7 +217,7 @@ def _value(choice: Choice, name: str, lang: str) -> str:
 
 def _text(text: Both, lang: str, spaced: Callable[[str], str] | None = None) -> str:
     said = str(getattr(text, lang))
-    return (spaced or french_typography)(said) if lang == "fr" else said
+    return (spaced or french)(said) if lang == "fr" else said
 
 
 def _call(name: str, words: list[str], indent: str) -> str:

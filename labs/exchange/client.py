@@ -239,7 +239,7 @@ def _name(value: str) -> str:
     if not _NAME.fullmatch(value) or ".." in value:
         raise Problem(
             f"{value[:40]!r} n’est pas un nom de lab, de promo ou de rendu. Repars de "
-            "« Mes labs ». Rien n’a changé.",
+            "« Mes labs ». Rien n’a changé.",
             f"{value[:40]!r} is not the name of a lab, cohort or submission. Start "
             "again from “My labs”. Nothing has changed.",
             400,

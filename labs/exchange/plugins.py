@@ -17,6 +17,7 @@ from traitlets import Unicode, default
 from labs.exchange import folder
 from labs.exchange.client import Record
 from labs.exchange.problem import Problem
+from labs.language import language_of
 
 
 class Exchange(abc.Exchange):
@@ -28,7 +29,7 @@ class Exchange(abc.Exchange):
 
     @default("lang")
     def _lang_of_the_server(self) -> str:
-        return "en" if os.environ.get("CAIRE_LANG") == "en" else "fr"
+        return language_of(os.environ)
 
     def init_src(self) -> None:
         """Nothing to look for on disk: sources are checked when they are used."""
@@ -81,7 +82,7 @@ class ExchangeList(Exchange, abc.ExchangeList):
 
     def remove_files(self) -> None:
         raise Problem(
-            "Un rendu ne se supprime pas : c’est ta preuve. Rien n’a été supprimé.",
+            "Un rendu ne se supprime pas : c’est ta preuve. Rien n’a été supprimé.",
             "A submission cannot be removed: it is your proof. Nothing was removed.",
         )
 
@@ -175,7 +176,7 @@ class ExchangeFetchAssignment(Exchange, abc.ExchangeFetchAssignment):
         target = self.lab_folder()
         if (target / f"{lab}.ipynb").exists() and not self.replace_missing_files:
             raise Problem(
-                f"Le lab {lab} est déjà dans ton espace ; ton travail n’a pas été "
+                f"Le lab {lab} est déjà dans ton espace ; ton travail n’a pas été "
                 "touché.",
                 f"The lab {lab} is in your space already; your work was not touched.",
                 409,
@@ -252,7 +253,7 @@ class ExchangeReleaseAssignment(_StaffOnly, abc.ExchangeReleaseAssignment):
 
 class ExchangeReleaseFeedback(_StaffOnly, abc.ExchangeReleaseFeedback):
     fr = (
-        "L’autograder publie les retours dès qu’un rendu est corrigé : il n’y a rien "
+        "L’autograder publie les retours dès qu’un rendu est corrigé : il n’y a rien "
         "à lancer. Rien n’a changé."
     )
     en = (
@@ -263,7 +264,7 @@ class ExchangeReleaseFeedback(_StaffOnly, abc.ExchangeReleaseFeedback):
 
 class ExchangeCollect(_StaffOnly, abc.ExchangeCollect):
     fr = (
-        "L’autograder ramasse chaque rendu dès qu’il arrive : il n’y a rien à lancer. "
+        "L’autograder ramasse chaque rendu dès qu’il arrive : il n’y a rien à lancer. "
         "Rien n’a changé."
     )
     en = (

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from labs.kit.language import language
+from labs.words import state_word
 
 MAX_FILE_BYTES = 8_000_000
 
@@ -28,7 +29,7 @@ class Incorrect(AssertionError):
         self.code, self.fr, self.en = code, fr, en
 
     def _render_traceback_(self) -> list[str]:
-        return [f"✗ {_HEADINGS['incorrect'][language()]}", *_body(self)]
+        return [f"✗ {state_word('failed', language())}", *_body(self)]
 
 
 class NotAttempted(Exception):
@@ -41,13 +42,9 @@ class NotAttempted(Exception):
         super().__init__(f"{self.fr} / {self.en}")
 
     def _render_traceback_(self) -> list[str]:
-        return [f"○ {_HEADINGS['untouched'][language()]}", *_body(self)]
+        return [f"○ {state_word('untouched', language())}", *_body(self)]
 
 
-_HEADINGS = {
-    "incorrect": {"fr": "Pas encore", "en": "Not yet"},
-    "untouched": {"fr": "À faire", "en": "To do"},
-}
 _PASSED = {
     "fr": "✓ Rien à redire ici. Les boutons Vérifier et Rendre vont plus loin.",
     "en": "✓ Nothing wrong seen here. The buttons Check and Submit look further.",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from labs.kit.checks import Incorrect, read_small_file
-from labs.kit.language import french
+from labs.language import french
 
 MAX_BYTES = 200_000
 

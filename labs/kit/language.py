@@ -7,11 +7,11 @@ while widgets are on the screen.
 """
 
 import os
-import re
 from collections.abc import Callable, Mapping
 
+from labs.language import LANGUAGES, french, language_of
+
 Text = str | Mapping[str, str]
-LANGUAGES = ("fr", "en")
 
 _chosen: list[str] = []
 _listeners: list[Callable[[str], None]] = []
@@ -21,7 +21,7 @@ def language() -> str:
     """ "fr" or "en"."""
     if _chosen:
         return _chosen[-1]
-    return "en" if os.environ.get("CAIRE_LANG", "").lower().startswith("en") else "fr"
+    return language_of(os.environ)
 
 
 def set_language(lang: str) -> None:
@@ -51,14 +51,6 @@ def both(text: Text) -> dict[str, str]:
 
 def in_language(text: Text, lang: str | None = None) -> str:
     return both(text)[lang or language()]
-
-
-def french(text: str) -> str:
-    """The same text with the non-breaking spaces that French wants.
-
-    Sources are typed with plain spaces, which a person can see and search.
-    """
-    return re.sub(r" (?=[:;!?»%€])", "\u00a0", text.replace("« ", "«\u00a0"))
 
 
 def say(*, fr: str, en: str) -> None:

@@ -20,14 +20,14 @@ from tornado.log import app_log
 from tornado.web import HTTPError, RequestHandler
 
 from hub.record.domain.refusal import Refused
-from hub.record.language import LANGS, Speech, best_language
+from hub.record.language import LANGS, Speech
 from hub.record.web import access
 from hub.record.web.access import Rule
 from hub.record.web.context import Context
 from hub.record.web.states import N_
+from labs.language import LANG_COOKIE, best_language
 
 T = TypeVar("T")
-LANG_COOKIE = "caire_lang"  # the Hub's own pages read the same one
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; "

@@ -1,12 +1,15 @@
 """A state is always shape + word + colour. This is the one list of them.
 
-The words are msgids (French); `icon` names a drawing in templates/icons.html and
-`tone` a pair of colours in record.css.
+The words are msgids (French); those that other screens say too are in labs/words.py.
+`icon` names a drawing in templates/icons.html and `tone` a pair of colours in
+record.css.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from labs.words import STATE_WORDS
 
 
 def N_(message: str) -> str:
@@ -22,20 +25,19 @@ class StateWord:
 
 
 STATES: dict[str, StateWord] = {
-    "passed": StateWord(N_("Réussi"), "check", "passed"),
-    "partial": StateWord(N_("Presque"), "half", "partial"),
-    "partly": StateWord(N_("En partie"), "half", "partial"),
-    "failed": StateWord(N_("À revoir"), "cross", "failed"),
-    "waiting": StateWord(N_("En relecture"), "person", "waiting"),
-    "submitted": StateWord(N_("Rendu"), "dots", "waiting"),
-    "received": StateWord(N_("Rendu"), "dots", "waiting"),
-    "marking": StateWord(N_("Correction en cours"), "dots", "waiting"),
-    "marked": StateWord(N_("Corrigé"), "check", "waiting"),
-    "started": StateWord(N_("En cours"), "dot", "waiting"),
-    "untouched": StateWord(N_("Pas commencé"), "circle", "untouched"),
-    "not_started": StateWord(N_("À faire"), "circle", "untouched"),
-    "could_not_mark": StateWord(N_("Pas encore corrigé"), "alert", "partial"),
-    "stuck": StateWord(N_("Bloqué"), "stop", "failed"),
+    "passed": StateWord(STATE_WORDS["passed"].fr, "check", "passed"),
+    "partial": StateWord(STATE_WORDS["partial"].fr, "half", "partial"),
+    "failed": StateWord(STATE_WORDS["failed"].fr, "cross", "failed"),
+    "waiting": StateWord(STATE_WORDS["waiting"].fr, "person", "waiting"),
+    "submitted": StateWord(STATE_WORDS["submitted"].fr, "dots", "waiting"),
+    "received": StateWord(STATE_WORDS["submitted"].fr, "dots", "waiting"),
+    "marking": StateWord(STATE_WORDS["marking"].fr, "dots", "waiting"),
+    "marked": StateWord(STATE_WORDS["marked"].fr, "check", "waiting"),
+    "started": StateWord(STATE_WORDS["started"].fr, "dot", "waiting"),
+    "untouched": StateWord(STATE_WORDS["untouched"].fr, "circle", "untouched"),
+    "not_started": StateWord(STATE_WORDS["not_started"].fr, "circle", "untouched"),
+    "could_not_mark": StateWord(STATE_WORDS["could_not_mark"].fr, "alert", "partial"),
+    "stuck": StateWord(STATE_WORDS["stuck"].fr, "stop", "failed"),
     "pending": StateWord(N_("Publication en cours"), "dots", "waiting"),
     "done": StateWord(N_("Publié"), "check", "passed"),
     "none": StateWord(N_("Pas encore publié"), "circle", "untouched"),

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 from labs.exchange import folder, problem
 from labs.exchange.client import Record
 from labs.exchange.problem import Problem
+from labs.language import language_of
 
 _LAB = re.compile(r"[A-Z][A-Z0-9]{0,3}-[0-9]{2}")
 
@@ -37,7 +38,7 @@ class Desk:
 
     @classmethod
     def from_environment(cls, home: Path, environment: Mapping[str, str]) -> Desk:
-        lang = "en" if environment.get("CAIRE_LANG") == "en" else "fr"
+        lang = language_of(environment)
         try:
             record = Record.from_environment(environment)
         except Problem:
@@ -156,7 +157,7 @@ def _lab(lab: str) -> str:
     if not _LAB.fullmatch(lab):
         raise Problem(
             f"{lab[:40]!r} n’est pas le nom d’un lab, par exemple N1-01. Ouvre le lab "
-            "depuis « Mes labs ». Rien n’a changé.",
+            "depuis « Mes labs ». Rien n’a changé.",
             f"{lab[:40]!r} is not the name of a lab, for example N1-01. Open the lab "
             "from “My labs”. Nothing has changed.",
         )

@@ -6,13 +6,14 @@ from html import escape
 from pathlib import Path
 
 from labs.exchange.problem import Problem
+from labs.language import french
 
 _TEMPLATE = Path(__file__).with_name("trouble.html")
 
 _WORDS = {
     "fr": {
         "title": "Le lab ne s’est pas ouvert",
-        "safe": "Ton travail est intact : rien n’a été effacé ni remplacé.",
+        "safe": "Ton travail est intact : rien n’a été effacé ni remplacé.",
         "again": "Réessayer",
         "labs": "Mes labs",
     },
@@ -27,8 +28,9 @@ _WORDS = {
 
 def trouble_page(problem: Problem, lang: str, my_labs: str, again: str) -> str:
     """HTML. Every text is escaped; `again` is only ever an address on this server."""
+    typeset = french if lang == "fr" else str
     words = {
-        **_WORDS[lang],
+        **{key: typeset(text) for key, text in _WORDS[lang].items()},
         "lang": lang,
         "sentence": problem.in_language(lang),
         "labs_url": my_labs,

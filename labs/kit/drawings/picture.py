@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 
 from labs.kit.drawings.file import SIZE, Rows, as_images, rows_of
 from labs.kit.files import is_marking
-from labs.kit.language import french, language, say
+from labs.kit.language import language, say
+from labs.language import french
 
 
 def show_drawings(

@@ -22,7 +22,7 @@ from labs.kit.drawings.file import (
     parse_drawings,
 )
 from labs.kit.files import is_line, is_marking, read_bytes, set_aside, write_whole
-from labs.kit.language import french
+from labs.language import french
 
 _UNDO_STEPS = 40
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from labs.kit.errors.sentences import KNOWN, NOT_FITTED, Sentences
-from labs.kit.language import french
+from labs.language import french
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from labs.kit.attempts import after_a_cell
 from labs.kit.checks import Incorrect, NotAttempted, message_of
 from labs.kit.errors.explain import explain
 from labs.kit.files import is_marking
-from labs.kit.language import french, in_language, language, set_language
+from labs.kit.language import in_language, language, set_language
+from labs.language import french
+from labs.words import STATE_WORDS
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MAX_TRACE = 20_000
@@ -105,8 +107,8 @@ def _last_line(kind: type[BaseException], error: BaseException) -> str:
 
 
 _WORDS = {
-    "untouched": {"fr": "À faire", "en": "To do"},
-    "incorrect": {"fr": "Pas encore", "en": "Not yet"},
+    "untouched": STATE_WORDS["untouched"]._asdict(),
+    "incorrect": STATE_WORDS["failed"]._asdict(),
     "error": {"fr": "Python s'est arrêté ici", "en": "Python stopped here"},
     "whole": {"fr": "Le message complet de Python", "en": "Python's full message"},
 }

@@ -18,7 +18,8 @@ from IPython.display import display
 
 from labs.kit.drawings.sketchbook import Notice, Refused
 from labs.kit.files import FileProblem, is_marking
-from labs.kit.language import LANGUAGES, language, when_language_changes
+from labs.kit.language import language, when_language_changes
+from labs.language import LANGUAGES
 
 _HERE = Path(__file__).parent
 _QUIET = Notice("info", "", "")

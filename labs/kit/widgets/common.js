@@ -3,8 +3,16 @@
 
 const MARKS = { ok: "✓", info: "○", warn: "!", problem: "✗" };
 
-/** French wants non-breaking spaces; sources are typed with plain ones. */
-const french = (text) => text.replace(/ (?=[:;!?»%€])/g, "\u00a0").replace(/« /g, "«\u00a0");
+/** French spaces and apostrophes: labs/language.py says the same, and a test compares. */
+const FRENCH = new RegExp([
+  String.raw`(?<alone>\x60{3}.*?\x60{3}|\x60[^\x60]*\x60|\{[^{}]*\}|\]\([^)]*\)|[\p{L}\d_]+:\/\/\S+|<\/?[A-Za-z!][^<>]*>)`,
+  String.raw`(?<elision>(?<![\p{L}\d_'])(?:(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel|pres)?qu|aujourd|entr)'){1,2}(?=[\p{L}\d_«\{%\x60<*\(]))`,
+  String.raw`(?<=«) `,
+  String.raw` (?=[:;!?»](?:[\s»\)\]*_"'’…!?.,<\x60\{]|$))`,
+  String.raw`(?<=[0-9\}]|\)s) (?:(?=(?:€|Mo|ko|Go|kB|min|h|s|k?Wh?|k?g|points?)(?![\p{L}\d]|['’]))|(?=%(?![\p{L}\d_]|\(| ?[0-9\(\{])))`,
+].join("|"), "gisu");
+const french = (text) => text.replace(FRENCH, (found, alone, elision) =>
+  alone ?? elision?.replaceAll("'", "’") ?? "\u00a0");
 
 /** An element: h("p", {class: "soft", onclick: f}, "text", child). */
 function h(tag, attributes = {}, ...children) {

@@ -69,7 +69,7 @@ def test_without_json_it_prints_a_table_in_the_notebooks_language(
     code, out, _ = run(capsys, "--lab", LAB, path)
 
     assert code == 0
-    assert "pas commencé" in out
+    assert "Pas commencé" in out
     assert "Exercice" in out
 
 

@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.record.language import LANGS, NBSP, Speech, best_language, typography
+from hub.record.language import LANGS, Speech
 from hub.record.web.pages import messages
 from hub.record.web.pages.page import TEMPLATES
+from hub.record.web.states import STATES
+from labs.language import NBSP
+from labs.words import STATE_WORDS
 
 PARIS = ZoneInfo("Europe/Paris")
 FR, EN = Speech("fr", PARIS), Speech("en", PARIS)
@@ -48,6 +51,12 @@ def test_no_english_is_left_in_french() -> None:
     assert same <= {"%(minutes)s min"}
 
 
+def test_a_state_has_the_word_that_every_other_screen_has() -> None:
+    for name, word in STATE_WORDS.items():
+        assert FR.gettext(STATES[name].word) == word.fr
+        assert EN.gettext(STATES[name].word) == word.en
+
+
 def test_templates_hold_no_sentence_outside_gettext() -> None:
     """Text between tags must come from `_()`, a value, or be a mark or a number."""
     allowed = set(string.punctuation + string.digits + "·–×… \n") | {"/"}
@@ -78,25 +87,8 @@ def test_templates_hold_no_sentence_outside_gettext() -> None:
     ],
 )
 def test_french_spaces_do_not_break(given: str, expected: str) -> None:
-    assert typography(given) == expected
-    assert typography(given, "en") == given
-
-
-@pytest.mark.parametrize(
-    ("header", "lang"),
-    [
-        (None, "fr"),
-        ("", "fr"),
-        ("de", "fr"),
-        ("en", "en"),
-        ("en-GB,en;q=0.9,fr;q=0.8", "en"),
-        ("de;q=1, fr;q=0.4, en;q=0.6", "en"),
-        ("fr;q=x, en;q=0.1", "en"),
-        ("*" * 10_000, "fr"),
-    ],
-)
-def test_the_browsers_language_is_read_kindly(header: str | None, lang: str) -> None:
-    assert best_language(header) == lang
+    assert FR.typeset(given) == expected
+    assert EN.typeset(given) == given
 
 
 def test_dates_are_written_as_people_say_them_in_the_sites_time() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from labs.authoring.bilingual import french_typography
 from labs.authoring.build import Built, build, to_bytes, version_of
 from labs.authoring.source import BadLab
 from labs.catalogue import BadCatalogue, Lab, load, read_lab
+from labs.language import french
 
 TOML = """title = { fr = "Un", en = "One" }
 level = 1
@@ -552,7 +552,7 @@ def test_the_version_changes_with_each_file_of_an_author(
 
 
 def test_code_spans_keep_plain_spaces() -> None:
-    assert french_typography("écris `a : b` ici !") == "écris `a : b` ici\u00a0!"
+    assert french("écris `a : b` ici !") == "écris `a : b` ici\u00a0!"
 
 
 @pytest.mark.parametrize("real", load().labs, ids=lambda lab: lab.id)

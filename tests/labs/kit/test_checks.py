@@ -30,7 +30,7 @@ def test_a_whole_array_as_a_condition_is_refused_with_the_remedy() -> None:
         expect(np.array([True, False]), None, fr="", en="")
 
 
-@pytest.mark.parametrize(("lang", "words"), [("fr", "Pas encore"), ("en", "Not yet")])
+@pytest.mark.parametrize(("lang", "words"), [("fr", "À revoir"), ("en", "To revise")])
 def test_the_notebook_shows_a_kind_message_and_no_stack(
     folder: Path, lang: str, words: str
 ) -> None:

@@ -223,7 +223,7 @@ def test_the_pad_by_keyboard_alone(stage: Any) -> None:
         press(page, "Shift+Tab")
     page.get_by_role("radio", name="lune").focus()
     press(page, "ArrowUp")
-    page.get_by_text("Sans dessiner : partir d'une forme").focus()
+    page.get_by_text("Sans dessiner : partir d’une forme").focus()
     press(page, "Enter")
     tab_to(page, "button", "Mettre une variante dans la grille")
     press(page, "Enter")
@@ -495,7 +495,7 @@ def test_a_tour_is_walked_by_keyboard_and_remembered(stage: Any) -> None:
     page = stage.put(Tour("keyboard"))
 
     for key in ("Tab", "Shift+Tab", "ArrowDown", " ", "Escape"):
-        page.get_by_role("group", name="Cadre d'essai").focus()
+        page.get_by_role("group", name="Cadre d’essai").focus()
         press(page, key)
         expect(page.get_by_text("Bravo")).to_be_visible()
         expect(page.get_by_role("button", name="Suivant")).to_be_focused()
@@ -511,7 +511,7 @@ def test_the_practice_box_is_no_keyboard_trap(stage: Any) -> None:
     for _ in range(2):
         page.get_by_role("button", name="Suivant").click()
 
-    page.get_by_role("group", name="Cadre d'essai").focus()
+    page.get_by_role("group", name="Cadre d’essai").focus()
     press(page, "Tab")
 
-    expect(page.get_by_role("group", name="Cadre d'essai")).not_to_be_focused()
+    expect(page.get_by_role("group", name="Cadre d’essai")).not_to_be_focused()

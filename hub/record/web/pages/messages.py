@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from hub.record.language import LANGS, LOCALE
+from labs.words import STATE_WORDS
 
 ROOT = Path(__file__).parents[2]
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
@@ -37,6 +38,8 @@ def extracted() -> Catalog:
     for _filename, _line, message, _comments, context in found:
         # No file names or line numbers: they change far more often than the words.
         catalogue.add(message, None, context=context)
+    for word in STATE_WORDS.values():
+        catalogue.add(word.fr, None)
     return catalogue
 
 

@@ -16,11 +16,12 @@ from tornado.web import HTTPError
 
 from hub.jupyterhub_private import is_signed_in
 from hub.record.domain.refusal import Refused
-from hub.record.language import LANGS, Speech, typography
+from hub.record.language import LANGS, Speech
 from hub.record.web import states
-from hub.record.web.base import HEADERS, LANG_COOKIE, Handler
+from hub.record.web.base import HEADERS, Handler
 from hub.record.web.context import Context
 from hub.record.web.states import N_
+from labs.language import LANG_COOKIE
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 YEAR_DAYS = 365
@@ -184,7 +185,7 @@ def _environment(lang: str, zone: str) -> Environment:
     )
     environment.globals.update(
         lang=lang,
-        colon=typography(" :", lang).lstrip(" "),
+        colon=speech.typeset(" :").lstrip(" "),
         other_lang="en" if lang == "fr" else "fr",
         STATES=states.STATES,
         JOB_FAILED=states.JOB_FAILED,
@@ -198,7 +199,7 @@ def _environment(lang: str, zone: str) -> Environment:
         short=speech.short,
         points=speech.points,
         iso=datetime.isoformat,
-        typo=lambda text: typography(text, lang),
+        typo=speech.typeset,
         local=lambda when: when.astimezone(speech.zone).strftime("%Y-%m-%dT%H:%M"),
     )
     return environment

@@ -12,7 +12,7 @@ from labs.kit.errors.explain import explain
 from labs.kit.errors.setup import card_of
 
 COMMON = {
-    "name": ("print(modele)", "modele", "n'existe pas"),
+    "name": ("print(modele)", "modele", "n’existe pas"),
     "close name": ("model = 1\nprint(modle)", "model", "Voulais-tu"),
     "type": ("1 + 'a'", "type(", "ne vont pas ensemble"),
     "missing argument": ("def f(x): pass\nf()", "'x'", "Il manque"),

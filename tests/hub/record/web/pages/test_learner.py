@@ -59,7 +59,7 @@ def test_a_learner_reads_why_in_their_language(school: Life) -> None:
 def test_an_account_without_a_class_is_told_what_to_do(school: Life) -> None:
     html = get(school, "/?lang=fr", "nobody").text
 
-    assert "Ton compte n'est dans aucune classe" in html.replace("&#39;", "'")
+    assert "Ton compte n’est dans aucune classe" in html
     assert "nobody" in html
 
 

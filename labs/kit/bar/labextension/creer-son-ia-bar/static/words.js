@@ -1,4 +1,5 @@
 // Every word the bar shows, in French and in English, side by side in the same order.
+// States are called as in labs/words.py; a test compares.
 const nb = '\u00a0'; // the space that French puts before : ; ! ? and that keeps a number with its unit
 const span = seconds => (seconds < 60 ? `${seconds}${nb}s` : `${Math.ceil(seconds / 60)}${nb}min`);
 
@@ -12,7 +13,7 @@ export const words = {
     prepare: 'Tout préparer', check: 'Vérifier', submit: 'Rendre', close: 'Fermer', cancel: 'Annuler',
     again: 'Recommencer ce lab…', againOther: 'Start again in English…', yesAgain: 'Recommencer',
     states: {
-      passed: 'Réussi', partial: 'Presque', failed: 'À revoir', untouched: 'Pas commencé',
+      passed: 'Réussi', partial: 'En partie', failed: 'À revoir', untouched: 'Pas commencé',
       waiting: 'En relecture', could_not_mark: 'Pas encore corrigé'
     },
     exercise: (number, title) => (title ? `Exercice${nb}${number}, ${title}` : `Exercice${nb}${number}`),
@@ -33,8 +34,8 @@ export const words = {
     marking: 'Correction en cours…', checking: 'Vérification en cours…',
     before: n => (n === 1 ? 'Un rendu passe avant le tien.' : `${n} rendus passent avant le tien.`),
     slow: 'Le serveur ne répond pas. Ton travail est bien reçu, je redemande…',
-    points: (points, possible) => `${points} ${points === '0' || points === '1' ? 'point' : 'points'} sur ${possible}.`,
-    waitingPoints: n => `${n} ${n === '1' ? 'point attend' : 'points attendent'} la lecture de ton enseignant·e.`,
+    points: (points, possible) => `${points}${nb}${points === '0' || points === '1' ? 'point' : 'points'} sur ${possible}.`,
+    waitingPoints: n => `${n}${nb}${n === '1' ? 'point attend' : 'points attendent'} la lecture de ton enseignant·e.`,
     checked: (passed, all) => `Vérification${nb}: ${passed} ${passed > 1 ? 'exercices réussis' : 'exercice réussi'} sur ${all}.`,
     checkNote: 'Une vérification ne change pas ta note.',
     checksLeft: (n, nextS, exercise) => {
@@ -65,7 +66,7 @@ export const words = {
     prepare: 'Prepare everything', check: 'Check', submit: 'Submit', close: 'Close', cancel: 'Cancel',
     again: 'Start this lab again…', againOther: 'Recommencer en français…', yesAgain: 'Start again',
     states: {
-      passed: 'Passed', partial: 'Almost', failed: 'To revise', untouched: 'Not started',
+      passed: 'Passed', partial: 'Partly', failed: 'To revise', untouched: 'Not started',
       waiting: 'Being read', could_not_mark: 'Not marked yet'
     },
     exercise: (number, title) => (title ? `Exercise${nb}${number}, ${title}` : `Exercise${nb}${number}`),
@@ -83,7 +84,7 @@ export const words = {
     refused: { submit: 'Not submitted', check: 'Not checked', again: 'Nothing has changed', state: 'Offline' },
     received: when => `Received: ${when}`,
     receipt: 'Your signed receipt',
-    marking: 'Marking…', checking: 'Checking…',
+    marking: 'Being marked…', checking: 'Checking…',
     before: n => (n === 1 ? 'One submission is before yours.' : `${n} submissions are before yours.`),
     slow: 'The server does not answer. Your work has been received, asking again…',
     points: (points, possible) => `${points} ${points === '1' ? 'point' : 'points'} out of ${possible}.`,
