@@ -10,7 +10,7 @@ import asyncio
 import time
 
 from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
-from autograder.exchange.outbox import Letter, Outbox
+from autograder.exchange.outbox import Outbox, Revision
 from autograder.runtime.log import Log
 
 
@@ -31,8 +31,8 @@ class Delivery:
     async def run(self) -> None:
         while True:
             self._woken.clear()
-            for letter in self._outbox.due():
-                await self._deliver(letter)
+            for revision in self._outbox.due():
+                await self._deliver(revision)
             if self._outbox.due(1):
                 continue  # the next revision of one we just sent
             wait_s = 0.5 if self._outbox.counts()["waiting"] else 5.0
@@ -41,48 +41,48 @@ class Delivery:
             except TimeoutError:
                 continue
 
-    async def _deliver(self, letter: Letter) -> None:
-        about = {"submission": letter.key, "rev": letter.rev}
+    async def _deliver(self, revision: Revision) -> None:
+        about = {"submission": revision.key, "rev": revision.rev}
         try:
-            rev = await self._put(letter)
-            if letter.feedback is not None:
-                await self._put_feedback(letter)
+            rev = await self._put(revision)
+            if revision.feedback is not None:
+                await self._put_feedback(revision)
         except RecordAway as away:
-            wait_s = self._outbox.refused(letter.key, letter.rev)
-            if letter.tries in (0, 5) or letter.tries % 20 == 0:
+            wait_s = self._outbox.refused(revision.key, revision.rev)
+            if revision.tries in (0, 5) or revision.tries % 20 == 0:
                 self._log.trouble("record-away", **about, why=str(away))
             self._log.line("will-resend", **about, in_s=round(wait_s, 1))
             return
         except RecordRefused as no:
-            self._outbox.refused(letter.key, letter.rev)
+            self._outbox.refused(revision.key, revision.rev)
             self._log.trouble("record-refused", **about, status=no.status)
             return
-        self._outbox.sent(letter.key, rev)
-        self.delivered_at[letter.key] = time.monotonic()
-        self._log.line("delivered", submission=letter.key, rev=rev)
+        self._outbox.sent(revision.key, rev)
+        self.delivered_at[revision.key] = time.monotonic()
+        self._log.line("delivered", submission=revision.key, rev=rev)
 
-    async def _put(self, letter: Letter) -> int:
+    async def _put(self, revision: Revision) -> int:
         """The revision under which the record has it."""
         try:
-            await self._record.put_result(letter.key, letter.rev, letter.body)
+            await self._record.put_result(revision.key, revision.rev, revision.body)
         except RecordRefused as no:
             if no.status != 409:
                 raise
         else:
-            return letter.rev
+            return revision.rev
         # We came back from an old copy: the record has other marks by this number.
-        known = await self._record.watermark(letter.key)
-        rev = self._outbox.continue_above(letter.key, letter.rev, known)
-        self._log.trouble("continued-above", submission=letter.key, rev=rev)
-        await self._record.put_result(letter.key, rev, letter.body)
+        known = await self._record.watermark(revision.key)
+        rev = self._outbox.continue_above(revision.key, revision.rev, known)
+        self._log.trouble("continued-above", submission=revision.key, rev=rev)
+        await self._record.put_result(revision.key, rev, revision.body)
         return rev
 
-    async def _put_feedback(self, letter: Letter) -> None:
+    async def _put_feedback(self, revision: Revision) -> None:
         """A page the record will not take (too large, say) does not hold up a mark."""
-        assert letter.feedback is not None  # noqa: S101 - for mypy
+        assert revision.feedback is not None  # noqa: S101 - for mypy
         try:
-            await self._record.put_feedback(letter.key, letter.feedback)
+            await self._record.put_feedback(revision.key, revision.feedback)
         except RecordRefused as no:
             self._log.trouble(
-                "feedback-refused", submission=letter.key, status=no.status
+                "feedback-refused", submission=revision.key, status=no.status
             )

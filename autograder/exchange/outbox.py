@@ -46,7 +46,7 @@ _LONGEST_WAIT_S = 60.0
 
 
 @dataclass(frozen=True)
-class Letter:
+class Revision:
     """One revision of one submission's mark, ready to be sent."""
 
     key: str
@@ -139,11 +139,11 @@ class Outbox:
         with self._db.read() as db:
             return set(db.scalars(query))
 
-    def due(self, limit: int = 50) -> list[Letter]:
+    def due(self, limit: int = 50) -> list[Revision]:
         """What may be sent now, oldest first: of each key its first unsent revision."""
         about = {"now": self._clock(), "limit": limit}
         with self._db.read() as db:
-            return [_letter(row) for row in db.execute(_DUE, about)]
+            return [_revision(row) for row in db.execute(_DUE, about)]
 
     def sent(self, key: str, rev: int) -> None:
         with self._db.write() as db:
@@ -284,8 +284,8 @@ _SENT = (
 )
 
 
-def _letter(row: Row[Any]) -> Letter:
-    return Letter(
+def _revision(row: Row[Any]) -> Revision:
+    return Revision(
         row.key, row.rev, row.sha256, json.loads(row.body), row.feedback, row.tries
     )
 

@@ -22,7 +22,7 @@ def outcomes_of(
     found: Mapping[str, Any],
     limits: Limits,
 ) -> dict[str, Outcome]:
-    """found: what tests_of.read_tests says. A test that misses a name which the
+    """found: what `read_tests` says. A test that misses a name which the
     reference notebook does not define, or stumbles over a value without having ever
     worked, is broken: nobody is marked down."""
     names, unproven = frozenset(found["names"]), frozenset(found["unproven"])

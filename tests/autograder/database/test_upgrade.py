@@ -103,8 +103,8 @@ def test_the_outbox_goes_on_from_a_file_of_before(tmp_path: Path) -> None:
 
     with closing(Outbox(file)) as outbox:
         assert [(each.key, each.rev) for each in outbox.due()] == [("s1", 2), ("s2", 1)]
-        letter = outbox.due()[0]
-        assert (letter.feedback, letter.tries, letter.body) == (
+        revision = outbox.due()[0]
+        assert (revision.feedback, revision.tries, revision.body) == (
             "<p>A</p>",
             3,
             {"a": "é"},

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import OperationalError
 
-from autograder.exchange.outbox import _DUE, Held, Letter, Outbox
+from autograder.exchange.outbox import _DUE, Held, Outbox, Revision
 from tests.autograder import small_lab
 
 RESULT = small_lab.result()
@@ -49,16 +49,16 @@ def held(submission: str) -> Held:
 
 
 def due(outbox: Outbox) -> list[tuple[str, int]]:
-    return [(letter.key, letter.rev) for letter in outbox.due()]
+    return [(revision.key, revision.rev) for revision in outbox.due()]
 
 
 def test_a_mark_survives_the_process_that_wrote_it(tmp_path: Path) -> None:
     Outbox(tmp_path / "outbox.sqlite").append("s1", body("A"), feedback="<p>A</p>")
 
-    (letter,) = Outbox(tmp_path / "outbox.sqlite").due()
+    (revision,) = Outbox(tmp_path / "outbox.sqlite").due()
 
-    assert (letter.key, letter.rev, letter.body) == ("s1", 1, body("A"))
-    assert letter.feedback == "<p>A</p>"
+    assert (revision.key, revision.rev, revision.body) == ("s1", 1, body("A"))
+    assert revision.feedback == "<p>A</p>"
 
 
 def test_the_disk_has_it_before_we_say_so(outbox: Outbox) -> None:
@@ -151,7 +151,7 @@ def test_a_full_disk_loses_nothing_that_was_promised(
         outbox.append("s2", body("B" * 100_000))
 
     assert [each.key for each in outbox.due()] == ["s1"]
-    assert isinstance(outbox.due()[0], Letter)
+    assert isinstance(outbox.due()[0], Revision)
 
 
 def test_what_was_sent_keeps_no_feedback_page(outbox: Outbox) -> None:

@@ -16,6 +16,7 @@ from autograder.grading.engine import (
     UnknownEngine,
     WorkerLost,
     _is_worker,
+    _WorkerDied,
     check_engine,
 )
 
@@ -79,6 +80,45 @@ async def test_a_job_beside_one_that_kills_workers_is_not_blamed(
 
     assert isinstance(killer, WorkerLost)
     assert others == ["marked"] * 3
+
+
+async def test_a_job_run_again_is_alone_and_goes_before_those_that_came_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without workers: only the order in which jobs are let in."""
+    events: list[str] = []
+    let_go = asyncio.Event()
+
+    async def once(
+        self: LocalEngine, job: object, given: object, key: str, *_: object
+    ) -> None:
+        events.append(f"{key} begins")
+        if key == "killer" and events.count("killer begins") == 1:
+            raise _WorkerDied
+        if key == "long":
+            await let_go.wait()
+        await asyncio.sleep(0)
+        events.append(f"{key} ends")
+
+    monkeypatch.setattr(LocalEngine, "_once", once)
+    engine = LocalEngine(2)
+    jobs = []
+    for key in ("long", "killer", "late"):
+        jobs.append(asyncio.create_task(engine.run(die, key=key)))
+        for _ in range(5):
+            await asyncio.sleep(0)
+    let_go.set()
+    await asyncio.gather(*jobs)
+
+    assert events == [
+        "long begins",
+        "killer begins",
+        "long ends",
+        "killer begins",
+        "killer ends",
+        "late begins",
+        "late ends",
+    ]
 
 
 async def test_a_job_that_hangs_is_stopped(engine: LocalEngine) -> None:
