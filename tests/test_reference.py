@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 COMMANDS = {
-    "labs": ("list", "build", "check"),
+    "labs": ("list", "build", "check", "new", "compare"),
     "autograder": ("mark", "release", "remark", "status", "serve", "formgrader"),
     "hub": ("serve", "health", "demo"),
     "hub.record": ("upgrade", "seed", "rebuild", "verify-receipt", "vendor"),
