@@ -420,7 +420,7 @@ def test_trap_6_only_the_canonical_spelling_is_allowed(
             "texts",
             "[ask.share]",
             '[say.x]\nfr = "a"\nen = "b"\n[ask.share]',
-            "names 'x'",
+            "texts.toml, line 10: no code names 'x'",
         ),
         ("texts", 'en = "Compute first!"\n', "", "say.untouched.en' is missing"),
         ("texts", 'fr = "Quelle', 'de = "Quelle', "'ask.share.de' is not a key"),
@@ -489,7 +489,9 @@ def test_a_question_asked_in_two_files_is_refused(lab: MakeLab) -> None:
     again = TEXTS[TEXTS.index("[ask.share]") :]
     (made.folder / "texts.toml").write_text(again)
 
-    with pytest.raises(BadLab, match=r"sum/texts.toml: the question 'share' is asked"):
+    with pytest.raises(
+        BadLab, match=r"sum/texts.toml, line 10: this question is asked in another"
+    ):
         build(made)
 
 
