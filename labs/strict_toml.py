@@ -52,7 +52,7 @@ def _sentence(refused: ValidationError, kind: type[Table], name: str, text: str)
     errors = sorted(refused.errors(), key=lambda each: each["type"] != _EXTRA)
     first = errors[0]
     loc = first["loc"]
-    where = f"{name}, line {_line_of(text, loc)}"
+    where = f"{name}, line {line_of(text, loc)}"
     return f"{where}: {_said(first, '.'.join(map(str, loc)), _field(kind, loc))}"
 
 
@@ -85,13 +85,15 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next(filter(None, models), None)
 
 
-def _line_of(text: str, loc: Loc) -> int:
+def line_of(text: str, loc: Loc) -> int:
     """The line to look at: the last of the keys that is there, from the top down."""
     lines, at = text.splitlines(), 0
     for place, part in enumerate(loc):
         again = part if isinstance(part, int) else 0
         key = loc[place - 1] if isinstance(part, int) else part
-        named = re.compile(rf"[\s\[]*([\w.\"-]+\.)?\"?{re.escape(str(key))}\"?\b")
+        named = re.compile(
+            rf"[\s\[]*([\w.\"-]+\.)?\"?{re.escape(str(key))}\"?(?![\w-])"
+        )
         there = [i for i in range(at, len(lines)) if named.match(lines[i])]
         at = there[again] if again < len(there) else at
     return at + 1

@@ -85,7 +85,7 @@ def read_source(lab: Lab) -> Source:
         for part, twin in zip(stories["fr"], stories["en"], strict=True)
     ]
     hidden = _hidden(lab.folder / "hidden.py", texts)
-    texts.refuse_unused(lab.id)
+    texts.refuse_unused()
     return Source(cells, hidden)
 
 

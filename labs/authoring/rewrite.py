@@ -46,9 +46,9 @@ def indent_of(code: str, node: ast.expr | ast.stmt) -> str:
     return " " * (len(line) - len(line.lstrip()))
 
 
-def literal(text: str) -> str:
-    """The text as Python writes it, in the quotes that need fewer backslashes."""
-    quote = "'" if text.count('"') > text.count("'") else '"'
+def literal(text: str, quote: str | None = None) -> str:
+    """The text as Python writes it; in the quotes that need fewer backslashes."""
+    quote = quote or ("'" if text.count('"') > text.count("'") else '"')
     inside = text.replace("\\", "\\\\").replace("\n", "\\n")
     return quote + inside.replace(quote, f"\\{quote}") + quote
 

@@ -68,21 +68,7 @@ def _expect(
     code: str, call: ast.Call, exercise: str | None, texts: Texts, place: Place
 ) -> str:
     here = place.below(call.lineno)
-    given = {word.arg: word.value for word in call.keywords}
-    name = _plain(given.get("text")) or (
-        _plain(call.args[-1]) if len(call.args) > 1 else None
-    )
-    if exercise is None and name:
-        owner, _, name = name.rpartition(".")
-    else:
-        owner = exercise or ""
-    text = texts.sentence(owner, name) if name else None
-    if text is None:
-        raise here.bad(
-            f"there is no sentence {name or '…'!r} for this expect; write [say.{name}] "
-            f"with fr and en in exercises/{owner or '…'}/texts.toml"
-        )
-    is_measured = _name(call) == "expect_at_least"
+    text = _text_of(call, exercise, texts, here)
     words = [source_of(code, each) for each in call.args]
     words += [
         f"{word.arg}={source_of(code, word.value)}"
@@ -91,9 +77,27 @@ def _expect(
     ]
     for lang in LANGS:
         said = _sentence(text, lang, here)
-        is_function = is_measured and said.startswith("f")
+        is_function = _name(call) == "expect_at_least" and said.startswith("f")
         words.append(f"{lang}={'lambda value: ' if is_function else ''}{said}")
     return _call(str(_name(call)), words, indent_of(code, call))
+
+
+def _text_of(call: ast.Call, exercise: str | None, texts: Texts, here: Place) -> Both:
+    """The sentence of an expect: by its `text`, otherwise by its code."""
+    given = {word.arg: word.value for word in call.keywords}
+    name = _plain(given.get("text", call.args[-1] if len(call.args) > 1 else None))
+    if name is None:
+        raise here.bad('which sentence? Write text="…" with its name in texts.toml')
+    owner = exercise or ""
+    if exercise is None:
+        owner, _, name = name.rpartition(".")
+    text = texts.sentence(owner, name)
+    if text is None:
+        raise here.bad(
+            f"there is no sentence {name!r} for this expect; write [say.{name}] "
+            f"with fr and en in exercises/{owner or '…'}/texts.toml"
+        )
+    return text
 
 
 def _sentence(text: Both, lang: str, place: Place | None = None) -> str:
@@ -104,7 +108,7 @@ def _sentence(text: Both, lang: str, place: Place | None = None) -> str:
     parts = _VALUE.split(_text(text, lang, french_template))
     for quote in '"', "'":
         body = "".join(
-            part if at % 2 else part.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+            part if at % 2 else literal(part, quote)[1:-1]
             for at, part in enumerate(parts)
         )
         try:

@@ -21,6 +21,7 @@ from pathlib import Path
 from labs.authoring.source import Code, Place, read_text, short_name
 
 _MARKER = re.compile(r"<!-- (?P<kind>text|cell|written) (?P<id>[a-z][a-z0-9-]*) -->")
+_SAME = "write the same markers in the same order in fr.md and en.md"
 _HOW = "'<!-- text name -->', '<!-- cell name -->' or '<!-- written name -->'"
 
 
@@ -59,6 +60,8 @@ def read_story(file: Path) -> list[Part]:
             raise place.bad(
                 f"the name {found['id']!r} is used twice; give one another name"
             )
+    if not parts:
+        raise Place(name, 1).bad(f"the story is empty; begin with {_HOW}")
     return parts
 
 
@@ -80,13 +83,13 @@ def split(text: str) -> list[tuple[str, str, int]]:
 def refuse_different_stories(french: list[Part], english: list[Part]) -> None:
     """Raises BadLab at the first marker that the two languages do not share."""
     for one, other in zip_longest(french, english):
-        if one is None or other is None or one.marker != other.marker:
-            seen, there = other or one, one or other
-            wanted = f"fr.md has {there.marker!r}" if one else "fr.md has no more"
-            mine = repr(other.marker) if other else "the file ends"
-            raise Place(english[-1].place.file, seen.place.line).bad(
-                f"here {wanted}, and in en.md {mine}: write the same markers in "
-                "the same order in both"
+        if one is None and other is not None:
+            raise other.place.bad(f"fr.md has no more markers; {_SAME}")
+        if one is not None and other is None:
+            raise one.place.bad(f"en.md has no marker {one.marker!r}; {_SAME}")
+        if one and other and one.marker != other.marker:
+            raise other.place.bad(
+                f"here fr.md has {one.marker!r}, not {other.marker!r}; {_SAME}"
             )
 
 

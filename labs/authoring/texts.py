@@ -31,7 +31,7 @@ from pydantic import Field
 from labs.authoring.source import BadLab, Place, read_text, short_name
 from labs.authoring.story import split
 from labs.catalogue import LANGS, Both, Lab
-from labs.strict_toml import BadToml, Strict, read_strictly
+from labs.strict_toml import BadToml, Strict, line_of, read_strictly
 
 UNTOUCHED = "untouched"  # the sentence of `raise NotAttempted`
 
@@ -75,11 +75,13 @@ class Hints:
 @dataclass(frozen=True)
 class Texts:
     """All texts of a lab. say: by exercise, then by name. hints: by exercise, then
-    by language. used: the sentences and questions that some code named."""
+    by language. places: where each stands; used: those that some code named; both
+    by (exercise, name), with "" for the exercise of a question."""
 
     say: Mapping[str, Mapping[str, Both]]
     ask: Mapping[str, Ask | Questionnaire]
     hints: Mapping[str, Mapping[str, Hints]]
+    places: Mapping[tuple[str, str], Place]
     used: set[tuple[str, str]] = field(default_factory=set)
 
     def sentence(self, exercise: str, name: str) -> Both | None:
@@ -90,36 +92,37 @@ class Texts:
         self.used.add(("", id))
         return self.ask.get(id)
 
-    def refuse_unused(self, lab: str) -> None:
+    def refuse_unused(self) -> None:
         """Raises BadLab for a text that no code names: a slip, or left behind."""
-        said = [(exercise, name) for exercise, all in self.say.items() for name in all]
-        for exercise, name in [*said, *(("", id) for id in self.ask)]:
-            if (exercise, name) not in self.used:
-                where = f"{lab}/exercises/{exercise}/texts.toml" if exercise else lab
-                raise BadLab(
-                    f"{where}: no code names {name!r}; correct its name, or remove it"
+        for text, place in self.places.items():
+            if text not in self.used:
+                raise place.bad(
+                    f"no code names {text[1]!r}; correct its name, or remove it"
                 )
 
 
 def read_texts(lab: Lab) -> Texts:
     """Every texts.toml and every hint of the lab. Raises BadLab."""
-    ask = _questions(_read(lab.folder / "texts.toml"))
+    ask: dict[str, Ask | Questionnaire] = {}
     say: dict[str, Mapping[str, Both]] = {}
     hints: dict[str, Mapping[str, Hints]] = {}
-    for exercise in lab.exercises:
-        folder = lab.folder / "exercises" / exercise.id
+    places: dict[tuple[str, str], Place] = {}
+    for exercise in ("", *(each.id for each in lab.exercises)):
+        folder = lab.folder / "exercises" / exercise if exercise else lab.folder
         found = _read(folder / "texts.toml")
-        if again := sorted(set(ask) & set(_questions(found))):
-            raise BadLab(
-                f"{short_name(folder / 'texts.toml')}: the question {again[0]!r} "
-                "is asked in another texts.toml too; give one another name"
+        there = _places(folder / "texts.toml", exercise, found)
+        if again := [place for text, place in there.items() if text in places]:
+            raise again[0].bad(
+                "this question is asked in another texts.toml too; "
+                "give one another name"
             )
-        ask.update(_questions(found))
-        say[exercise.id] = found.say
+        places |= there
+        ask |= _questions(found)
+        say[exercise] = found.say
         files = {lang: folder / f"hints.{lang}.md" for lang in LANGS}
         if any(file.is_file() for file in files.values()):
-            hints[exercise.id] = {lang: _hints(file) for lang, file in files.items()}
-    return Texts(say, ask, hints)
+            hints[exercise] = {lang: _hints(file) for lang, file in files.items()}
+    return Texts(say, ask, hints, places)
 
 
 def _read(file: Path) -> _File:
@@ -129,6 +132,18 @@ def _read(file: Path) -> _File:
         return read_strictly(file, _File, short_name(file))
     except BadToml as bad:
         raise BadLab(str(bad)) from None
+
+
+def _places(file: Path, exercise: str, found: _File) -> dict[tuple[str, str], Place]:
+    """The line of each text of the file."""
+    text, name = read_text(file) if file.is_file() else "", short_name(file)
+    said = {(exercise, each): ("say", each) for each in found.say}
+    asked = {("", each): ("ask", each) for each in found.ask}
+    many = {("", each): ("questionnaire", each) for each in found.questionnaire}
+    return {
+        key: Place(name, line_of(text, loc))
+        for key, loc in {**said, **asked, **many}.items()
+    }
 
 
 def _questions(found: _File) -> dict[str, Ask | Questionnaire]:

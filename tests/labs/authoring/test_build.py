@@ -406,13 +406,21 @@ def test_trap_6_only_the_canonical_spelling_is_allowed(
         ("check", '\nexpect(total == 2, "nothing", text="not-two")', "", "is empty"),
         ("check", 'text="not-two"', 'text="not-2"', r"line 7: .*write \[say.not-2\]"),
         ("check", "expect(total, ", "expect(total) + (", "check.py, line 5: "),
+        ("check", '(total, "nothing")', "(total, None)", "line 5: which sentence"),
+        ("program", "# %% sum check folded", "# %% mean check", "has no cell 'sum'"),
+        (
+            "program",
+            "# %% sum-hints folded",
+            "# %% more\nx = 1\n# %% sum-hints folded",
+            "line 10: fr.md does not say where 'more' stands",
+        ),
         ("check", "total is None:", "total is None", "line 3: .* not compile"),
         ("texts", "[say.nothing]", "[say.noting]", r"write \[say.nothing\]"),
         (
             "texts",
             "[ask.share]",
             '[say.x]\nfr = "a"\nen = "b"\n[ask.share]',
-            "names 'x'",
+            "texts.toml, line 10: no code names 'x'",
         ),
         ("texts", 'en = "Compute first!"\n', "", "say.untouched.en' is missing"),
         ("texts", 'fr = "Quelle', 'de = "Quelle', "'ask.share.de' is not a key"),
@@ -423,6 +431,9 @@ def test_trap_6_only_the_canonical_spelling_is_allowed(
         ("fr", "<!-- cell sum-hints -->\n", "", "same markers"),
         ("en", "<!-- text welcome -->\nHello\n", "", "same markers"),
         ("en", "Hello\n", "", "no text below"),
+        ("en", EN, "", "en.md, line 1: the story is empty"),
+        ("fr", FR[FR.index("<!-- written") :], "", "en.md, line 10: fr.md has no more"),
+        ("en", EN[EN.index("<!-- written") :], "", "fr.md, line 10: en.md has no"),
         ("fr", "Bonjour : toi\n", "", "no text below"),
         ("fr", "<!-- text welcome -->", "Hola\n<!-- text welcome -->", "'Hola' stands"),
         ("program", "# en: The total\n", "", "go in pairs"),
@@ -451,6 +462,23 @@ def test_cells_in_another_order_than_the_story_are_refused(lab: MakeLab) -> None
         build(lab(program=f"# %% sum-hints{second}{first}"))
 
 
+def test_exercises_in_another_order_than_the_story_are_refused(lab: MakeLab) -> None:
+    head, first, second = TOML.split("[[exercise]]")
+
+    with pytest.raises(BadLab, match="write them in one order"):
+        build(lab(lab="[[exercise]]".join([head, second, first])))
+
+
+def test_a_sentence_with_quotes_and_lines_is_written_as_python(lab: MakeLab) -> None:
+    text = "fr = 'Il y a \"{total}\" :\\n\\\\x'"
+    toml = TEXTS.replace('fr = "Il n\'y a rien : écris « 2 »."', text)
+    toml = toml.replace("fr = 'Il", 'fr = """Il').replace("x'", 'x"""')
+
+    source = sources(build(lab(texts=toml)), "source", "fr")[3]
+
+    assert 'fr=f"Il y a \\"{total}\\"\u00a0:\\n\\\\x",' in source
+
+
 def test_a_folder_of_no_exercise_is_refused(lab: MakeLab) -> None:
     made = lab()
     (made.folder / "exercises" / "smu").mkdir()
@@ -464,7 +492,9 @@ def test_a_question_asked_in_two_files_is_refused(lab: MakeLab) -> None:
     again = TEXTS[TEXTS.index("[ask.share]") :]
     (made.folder / "texts.toml").write_text(again)
 
-    with pytest.raises(BadLab, match=r"sum/texts.toml: the question 'share' is asked"):
+    with pytest.raises(
+        BadLab, match=r"sum/texts.toml, line 10: this question is asked in another"
+    ):
         build(made)
 
 
