@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from hub import prechecks
 from hub.settings import Network, Paths, Settings
 from hub.spawners import walls
+from isolation import bubblewrap
 from tests.ports import PORTS, free_ports
 
 
@@ -46,6 +48,15 @@ def test_without_node_nothing_starts(
     assert "Node is missing" in str(prechecks.node_problem(ready))
 
 
+@pytest.fixture
+def looked_for_anew() -> Iterator[None]:
+    """bubblewrap's program is looked for once a process; here it is, and then again."""
+    bubblewrap.find.cache_clear()
+    yield
+    bubblewrap.find.cache_clear()
+
+
+@pytest.mark.usefixtures("looked_for_anew")
 def test_without_bubblewrap_nothing_starts(
     ready: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
