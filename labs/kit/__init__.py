@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from labs.kit.widgets.confusion_table import confusion_table as confusion_table
     from labs.kit.widgets.drawing_pad import drawing_pad as drawing_pad
     from labs.kit.widgets.energy_meter import energy_meter as energy_meter
-    from labs.kit.widgets.hint_ladder import hint as hint
+    from labs.kit.widgets.hints import hint as hint
     from labs.kit.widgets.live_guess import live_guess as live_guess
     from labs.kit.widgets.question import choice as choice
     from labs.kit.widgets.question import consent as consent
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
     from labs.kit.widgets.question import text_answer as text_answer
     from labs.kit.widgets.tour import tour as tour
 
-HOMES = {
+MODULES = {
     "answers": ("parse_answers", "saved_answer"),
     "widgets.confusion_table": ("confusion_table",),
     "widgets.drawing_pad": ("drawing_pad",),
     "drawings.file": ("Drawings", "load_drawings", "parse_drawings", "save_drawings"),
     "energy": ("carbon_table", "measure"),
     "widgets.energy_meter": ("energy_meter",),
-    "widgets.hint_ladder": ("hint",),
+    "widgets.hints": ("hint",),
     "language": ("set_language",),
     "widgets.live_guess": ("live_guess",),
     "widgets.question": (
@@ -63,15 +63,15 @@ HOMES = {
     "drawings.shapes": ("SHAPES", "Hand", "draw_shape"),
     "widgets.tour": ("tour",),
 }
-_HOME_OF = {name: home for home, names in HOMES.items() for name in names}
+_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
-__all__ = sorted(_HOME_OF)
+__all__ = sorted(_MODULE_OF)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
+    if name not in _MODULE_OF:
         raise AttributeError(f"labs.kit has no {name!r}. It has: {', '.join(__all__)}.")
-    value = getattr(import_module(f"labs.kit.{_HOME_OF[name]}"), name)
+    value = getattr(import_module(f"labs.kit.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
 
