@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from labs.kit.widgets.question import text_answer as text_answer
     from labs.kit.widgets.tour import tour as tour
 
-MODULES = {
+HOMES = {
     "answers": ("parse_answers", "saved_answer"),
     "widgets.confusion_table": ("confusion_table",),
     "widgets.drawing_pad": ("drawing_pad",),
@@ -63,15 +63,15 @@ MODULES = {
     "drawings.shapes": ("SHAPES", "Hand", "draw_shape"),
     "widgets.tour": ("tour",),
 }
-_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+_HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 
-__all__ = sorted(_MODULE_OF)
+__all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
+    if name not in _HOME_OF:
         raise AttributeError(f"labs.kit has no {name!r}. It has: {', '.join(__all__)}.")
-    value = getattr(import_module(f"labs.kit.{_MODULE_OF[name]}"), name)
+    value = getattr(import_module(f"labs.kit.{_HOME_OF[name]}"), name)
     globals()[name] = value
     return value
 

@@ -500,7 +500,7 @@ def test_a_tour_is_walked_by_keyboard_and_remembered(stage: Any) -> None:
         expect(page.get_by_text("Bravo")).to_be_visible()
         expect(page.get_by_role("button", name="Suivant")).to_be_focused()
         press(page, "Enter")
-    page.get_by_role("button", name="J'ai terminé").click()
+    page.get_by_role("button", name="J’ai terminé").click()
 
     expect(page.get_by_text("✓ Terminé.")).to_be_visible()
     assert saved_answer("keyboard") == "done"
