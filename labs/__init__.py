@@ -1,5 +1,5 @@
 """The labs: what learners do, and the words everybody uses about it.
 
 This file stays empty of code: it also travels into the learner's image, with
-`labs.outcome`, `labs.kit` and `labs.exchange` only.
+`labs.language`, `labs.words`, `labs.outcome`, `labs.kit` and `labs.exchange` only.
 """

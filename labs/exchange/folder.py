@@ -32,7 +32,6 @@ MAX_UNPACKED_BYTES = 40 * MEGABYTE
 MAX_ZIP_BYTES = 12 * MEGABYTE
 LAB_FILE = ".lab.json"
 
-_NOTEBOOK_KEYS = ("cells", "metadata", "nbformat")
 _STARTS = (
     (b"%PDF", "un PDF", "a PDF"),
     (
@@ -49,7 +48,7 @@ def files_of(folder: Path, lab: str) -> dict[str, bytes]:
     """The files of a lab's folder that make a submission, by name.
 
     Takes the regular files directly in the folder; hidden files and sub-folders
-    (checkpoints, fetched feedback) stay at home. Raises Problem for a link, a
+    (checkpoints, fetched feedback) are left out. Raises Problem for a link, a
     notebook that is not one, or too much.
     """
     notebook = f"{lab}.ipynb"
@@ -131,8 +130,8 @@ def place(files: Mapping[str, bytes], folder: Path) -> list[str]:
 def keep_a_copy(folder: Path, now: datetime, lang: str = "fr") -> Path:
     """Moves all that is in the folder to a dated folder beside it.
 
-    The folder itself stays, so that a kernel which works in it does not lose its
-    ground. Each move is one rename: after a crash every file is in one of the two.
+    The folder itself stays, so that the working directory of a running kernel still
+    exists. Each move is one rename: after a crash every file is in one of the two.
     """
     word = "copy" if lang == "en" else "copie"
     stamp = now.strftime("%Y-%m-%d %Hh%Mm%S")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from labs.kit.widgets.confusion_table import confusion_table as confusion_table
     from labs.kit.widgets.drawing_pad import drawing_pad as drawing_pad
     from labs.kit.widgets.energy_meter import energy_meter as energy_meter
-    from labs.kit.widgets.hint_ladder import hint as hint
+    from labs.kit.widgets.hints import hint as hint
     from labs.kit.widgets.live_guess import live_guess as live_guess
     from labs.kit.widgets.question import choice as choice
     from labs.kit.widgets.question import consent as consent
@@ -46,7 +46,7 @@ HOMES = {
     "drawings.file": ("Drawings", "load_drawings", "parse_drawings", "save_drawings"),
     "energy": ("carbon_table", "measure"),
     "widgets.energy_meter": ("energy_meter",),
-    "widgets.hint_ladder": ("hint",),
+    "widgets.hints": ("hint",),
     "language": ("set_language",),
     "widgets.live_guess": ("live_guess",),
     "widgets.question": (

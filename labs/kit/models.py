@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from labs.kit.drawings.sketchbook import Refused
+from labs.kit.notice import Refused
 
 Guess = dict[str, Any]
 _MOST_SHOWN = 8

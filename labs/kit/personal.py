@@ -2,7 +2,7 @@
 
 import re
 
-from labs.kit.drawings.sketchbook import Notice
+from labs.kit.notice import Notice
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 _PHONE = re.compile(r"(?<!\d)(?:\+|00)?\d(?:[\s.\-/]?\d){8,13}(?!\d)")

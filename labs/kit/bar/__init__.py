@@ -31,11 +31,13 @@ def _jupyter_labextension_paths() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: ServerApp) -> None:
     """Adds the handlers. Reads the environment here, once, and nowhere else."""
-    from labs.kit.bar.desk import Desk
+    from labs.kit.bar.actions import LabActions
     from labs.kit.bar.handlers import routes
 
     settings: dict[str, Any] = server.web_app.settings
     home = Path(settings["server_root_dir"]).expanduser()
-    desk = Desk.from_environment(home, os.environ)
-    server.web_app.add_handlers(".*$", routes(settings["base_url"], desk))
-    server.log.info("labs.kit.bar | the record is at %s", desk.record_url or "nowhere")
+    actions = LabActions.from_environment(home, os.environ)
+    server.web_app.add_handlers(".*$", routes(settings["base_url"], actions))
+    server.log.info(
+        "labs.kit.bar | the record is at %s", actions.record_url or "nowhere"
+    )

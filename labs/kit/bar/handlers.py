@@ -1,4 +1,4 @@
-"""The addresses below `{base_url}labs/`: thin, for the desk does the work.
+"""The addresses below `{base_url}labs/`: thin, for LabActions does the work.
 
     GET  open?cohort&lab&lang   fetch if missing, then the notebook (a page)
     GET  state?lab              what the bar shows
@@ -26,7 +26,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from labs.exchange.problem import Problem
-from labs.kit.bar.desk import Desk
+from labs.kit.bar.actions import LabActions
 from labs.kit.bar.page import trouble_page
 
 LONGEST_WAIT_S = 25.0  # below the 30 s after which some proxies give up
@@ -36,11 +36,11 @@ _ONE_WAIT_S = 3
 _PAUSE_S = 0.2  # so that a record that answers at once is not asked without end
 
 
-def routes(base_url: str, desk: Desk) -> list[tuple[str, Any, dict[str, Any]]]:
+def routes(base_url: str, actions: LabActions) -> list[tuple[str, Any, dict[str, Any]]]:
     def at(name: str) -> str:
         return re.escape(str(url_path_join(base_url, "labs", name)))
 
-    shared: dict[str, Any] = {"desk": desk}
+    shared: dict[str, Any] = {"actions": actions}
     return [
         (at("open"), OpenHandler, shared),
         (at("state"), StateHandler, shared),
@@ -56,23 +56,23 @@ class OpenHandler(JupyterHandler):
 
     auth_resource = "contents"
 
-    def initialize(self, desk: Desk) -> None:
-        self.desk = desk
+    def initialize(self, actions: LabActions) -> None:
+        self.actions = actions
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        lang = self.get_query_argument("lang", self.desk.lang)
+        lang = self.get_query_argument("lang", self.actions.lang)
         lang = "en" if lang == "en" else "fr"
         cohort = self.get_query_argument("cohort", "")
         lab = self.get_query_argument("lab", "")
         try:
-            path = await asyncio.to_thread(self.desk.open, cohort, lab, lang)
+            path = await asyncio.to_thread(self.actions.open, cohort, lab, lang)
         except Problem as problem:
             self.log.warning("labs open | %s", problem)
             self.set_status(problem.status)
             again = self.request.uri or ""
-            self.finish(trouble_page(problem, lang, self.desk.my_labs, again))
+            self.finish(trouble_page(problem, lang, self.actions.my_labs, again))
             return
         self.redirect(url_path_join(self.base_url, "doc/tree", quote(path)))
 
@@ -82,8 +82,8 @@ class _BarHandler(APIHandler):
 
     auth_resource = "contents"
 
-    def initialize(self, desk: Desk) -> None:
-        self.desk = desk
+    def initialize(self, actions: LabActions) -> None:
+        self.actions = actions
 
     async def answer(self, ask: Callable[..., dict[str, Any]], *given: Any) -> None:
         try:
@@ -115,7 +115,7 @@ class StateHandler(_BarHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        await self.answer(self.desk.state, self.get_query_argument("lab", ""))
+        await self.answer(self.actions.state, self.get_query_argument("lab", ""))
 
 
 class SubmitHandler(_BarHandler):
@@ -124,7 +124,7 @@ class SubmitHandler(_BarHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        await self.answer(self.desk.send, self.asked().get("lab", ""), self.kind)
+        await self.answer(self.actions.send, self.asked().get("lab", ""), self.kind)
 
 
 class CheckHandler(SubmitHandler):
@@ -138,7 +138,7 @@ class AgainHandler(_BarHandler):
         asked = self.asked()
         lang = asked.get("lang") if asked.get("lang") in ("fr", "en") else None
         now = datetime.now().astimezone()
-        await self.answer(self.desk.again, asked.get("lab", ""), lang, now)
+        await self.answer(self.actions.again, asked.get("lab", ""), lang, now)
 
 
 class ResultHandler(_BarHandler):
@@ -167,7 +167,7 @@ class ResultHandler(_BarHandler):
         """The submission, once it is not as `seen` any more or the wait is over."""
         until = time.monotonic() + LONGEST_WAIT_S
         state = seen.partition(":")[0]
-        ask = self.desk.status
+        ask = self.actions.status
         found = await asyncio.to_thread(ask, submission, "", 0)
         while _tag(found) == seen and time.monotonic() < until and not self._gone:
             await asyncio.sleep(_PAUSE_S)

@@ -5,7 +5,7 @@ again: drawings that another window or kernel added meanwhile are kept, and what
 it removed stays removed. Nothing here knows about widgets.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from labs.kit.drawings.file import (
@@ -22,29 +22,9 @@ from labs.kit.drawings.file import (
     parse_drawings,
 )
 from labs.kit.files import is_line, is_marking, read_bytes, set_aside, write_whole
-from labs.language import french
+from labs.kit.notice import Notice, Refused
 
 _UNDO_STEPS = 40
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One sentence for the learner. kind: "ok", "info", "warn" or "problem"."""
-
-    kind: str
-    fr: str
-    en: str
-
-    def as_dict(self) -> dict[str, str]:
-        return {"kind": self.kind, "fr": french(self.fr), "en": self.en}
-
-
-class Refused(Exception):
-    """The change was not made; the notice says why and what to try."""
-
-    def __init__(self, fr: str, en: str, kind: str = "warn") -> None:
-        super().__init__(en)
-        self.notice = Notice(kind, fr, en)
 
 
 class Sketchbook:

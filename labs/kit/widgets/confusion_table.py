@@ -13,9 +13,9 @@ from numpy.typing import ArrayLike
 
 from labs.kit.drawings.file import Drawings, as_images, rows_of
 from labs.kit.drawings.paper import bits_of
-from labs.kit.drawings.sketchbook import Refused
 from labs.kit.files import is_marking
 from labs.kit.language import say
+from labs.kit.notice import Refused
 from labs.kit.widgets.base import KitWidget, module_text
 
 _MOST_CLASSES = 12

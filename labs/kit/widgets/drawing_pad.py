@@ -13,8 +13,9 @@ import traitlets as t
 from labs.kit.drawings.file import FILE, Drawings
 from labs.kit.drawings.paper import bits_of, rows_of
 from labs.kit.drawings.shapes import SHAPE_NAMES, SHAPES, Hand, draw_shape
-from labs.kit.drawings.sketchbook import Notice, Refused, Sketchbook, rows_from
+from labs.kit.drawings.sketchbook import Sketchbook, rows_from
 from labs.kit.drawings.variations import varied
+from labs.kit.notice import Notice, Refused
 from labs.kit.widgets.base import KitWidget, module_text
 
 _MAX_AT_ONCE = 8

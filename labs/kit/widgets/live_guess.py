@@ -6,9 +6,9 @@ from typing import Any
 import traitlets as t
 
 from labs.kit.drawings.file import BLANK, are_rows, pixels_of
-from labs.kit.drawings.sketchbook import Notice, Refused
 from labs.kit.files import is_marking
 from labs.kit.models import guess_of
+from labs.kit.notice import Notice, Refused
 from labs.kit.widgets.base import KitWidget, module_text
 
 

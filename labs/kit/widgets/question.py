@@ -18,9 +18,9 @@ from labs.kit.answers import (
     save_event,
     saved_answer,
 )
-from labs.kit.drawings.sketchbook import Notice, Refused
 from labs.kit.files import is_marking
 from labs.kit.language import Text, both, say
+from labs.kit.notice import Notice, Refused
 from labs.kit.personal import personal_data_in
 from labs.kit.widgets.base import KitWidget, module_text
 

@@ -6,7 +6,7 @@ from typing import Any
 import traitlets as t
 
 from labs.kit.answers import load_answers, save_event
-from labs.kit.drawings.sketchbook import Notice
+from labs.kit.notice import Notice
 from labs.kit.widgets.base import KitWidget, module_text
 
 TOURS = ("cells", "keyboard")

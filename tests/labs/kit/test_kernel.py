@@ -54,7 +54,7 @@ def test_a_learner_sees_widgets_and_kind_cards(
     assert "colon" in html_of(cells[3])
     assert "not that" in html_of(cells[4])
     assert cells[4].outputs[-1].output_type == "error"
-    assert cells[4].outputs[-1].traceback == ["✗ Not yet"]
+    assert cells[4].outputs[-1].traceback == ["✗ To revise"]
 
 
 def test_the_marker_sees_nothing_of_the_widgets(

@@ -17,13 +17,13 @@ from labs.kit.attempts import after_a_cell, record_attempt
 from labs.kit.checks import NotAttempted
 from labs.kit.drawings.file import BLANK, load_drawings, rows_of
 from labs.kit.drawings.shapes import draw_shape
-from labs.kit.drawings.sketchbook import Refused
 from labs.kit.energy import carbon_table
+from labs.kit.notice import Refused
 from labs.kit.widgets import base
 from labs.kit.widgets.confusion_table import ConfusionTable, table_of
 from labs.kit.widgets.drawing_pad import DrawingPad
 from labs.kit.widgets.energy_meter import EnergyMeter
-from labs.kit.widgets.hint_ladder import HintLadder
+from labs.kit.widgets.hints import Hints
 from labs.kit.widgets.live_guess import LiveGuess
 from labs.kit.widgets.question import Question
 from labs.kit.widgets.tour import Tour
@@ -236,20 +236,20 @@ def test_personal_data_gets_a_warning_and_is_still_the_learners_choice(
 
 
 def test_hints_open_one_by_one_and_the_solution_after_a_try(folder: Path) -> None:
-    ladder = HintLadder("ex", ["one", "two"], "solved")
+    hints = Hints("ex", ["one", "two"], "solved")
 
-    ladder.do("solution")
-    assert ladder.solution == {}
+    hints.do("solution")
+    assert hints.solution == {}
     record_attempt("ex")
-    ladder.do("solution")
-    ladder.do("more")
+    hints.do("solution")
+    hints.do("more")
 
-    assert ladder.solution["en"] == "solved"
-    assert len(ladder.opened) == 1
-    again = HintLadder("ex", ["one", "two"], "solved")
+    assert hints.solution["en"] == "solved"
+    assert len(hints.opened) == 1
+    again = Hints("ex", ["one", "two"], "solved")
     assert len(again.opened) == 1
     assert again.attempts == 1
-    assert again.solution == ladder.solution
+    assert again.solution == hints.solution
 
 
 @pytest.mark.parametrize(

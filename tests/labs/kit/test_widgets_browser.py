@@ -21,7 +21,7 @@ from labs.kit.drawings.shapes import draw_shape
 from labs.kit.widgets.confusion_table import table_of
 from labs.kit.widgets.drawing_pad import DrawingPad
 from labs.kit.widgets.energy_meter import EnergyMeter
-from labs.kit.widgets.hint_ladder import HintLadder
+from labs.kit.widgets.hints import Hints
 from labs.kit.widgets.live_guess import LiveGuess
 from labs.kit.widgets.question import Question
 from labs.kit.widgets.tour import Tour
@@ -89,16 +89,16 @@ def a_threshold() -> Any:
     return table_of(["a", "a", "a", "b", "b"], None, None, scores, "a", 0.5)
 
 
-def a_ladder() -> HintLadder:
+def the_hints() -> Hints:
     texts = [
         both("Une `question` ?", "A `question`?"),
         both("Méthode", "Method"),
         both("```\nx = 1\n```", "```\nx = 1\n```"),
     ]
-    ladder = HintLadder("ex", texts, both("La solution", "The solution"))
+    hints = Hints("ex", texts, both("La solution", "The solution"))
     for _ in range(3):
-        ladder.do("more")
-    return ladder
+        hints.do("more")
+    return hints
 
 
 def a_guess() -> LiveGuess:
@@ -126,7 +126,7 @@ SCENES: dict[str, Callable[[], Any]] = {
         [a_choice(), a_text(3)], heading=both("Avant de commencer", "Before we start")
     ),
     "energy_meter": lambda: EnergyMeter(seconds=2.43),
-    "hint_ladder": a_ladder,
+    "hints": the_hints,
     "tour_cells": lambda: Tour("cells"),
     "tour_keyboard": lambda: Tour("keyboard"),
 }
@@ -148,7 +148,7 @@ def test_a_widget_has_no_serious_finding_and_fits_a_phone(
         assert stage.overflow() <= 0
 
 
-@pytest.mark.parametrize("scene", ["drawing_pad", "confusion_table", "hint_ladder"])
+@pytest.mark.parametrize("scene", ["drawing_pad", "confusion_table", "hints"])
 def test_dark_is_readable_too(stage: Any, scene: str) -> None:
     stage.page.emulate_media(color_scheme="dark")
     stage.put(SCENES[scene]())
@@ -474,8 +474,8 @@ def test_each_term_of_the_meter_can_be_changed(stage: Any) -> None:
 
 
 def test_hints_by_keyboard_then_the_solution_after_a_try(stage: Any) -> None:
-    ladder = HintLadder("ex", ["un", "deux"], "la solution")
-    page = stage.put(ladder)
+    hints = Hints("ex", ["un", "deux"], "la solution")
+    page = stage.put(hints)
 
     tab_to(page, "button", "Indice 1 sur 2")
     press(page, "Enter", "Enter")
@@ -500,7 +500,7 @@ def test_a_tour_is_walked_by_keyboard_and_remembered(stage: Any) -> None:
         expect(page.get_by_text("Bravo")).to_be_visible()
         expect(page.get_by_role("button", name="Suivant")).to_be_focused()
         press(page, "Enter")
-    page.get_by_role("button", name="J'ai terminé").click()
+    page.get_by_role("button", name="J’ai terminé").click()
 
     expect(page.get_by_text("✓ Terminé.")).to_be_visible()
     assert saved_answer("keyboard") == "done"

@@ -6,7 +6,8 @@ import pytest
 
 from labs.kit.drawings.file import BLANK, load_drawings, rows_of, save_drawings
 from labs.kit.drawings.shapes import draw_shape
-from labs.kit.drawings.sketchbook import Refused, Sketchbook
+from labs.kit.drawings.sketchbook import Sketchbook
+from labs.kit.notice import Refused
 
 SUN, MOON, HOUSE = (rows_of(draw_shape(name)) for name in ("sun", "moon", "house"))
 

@@ -24,8 +24,8 @@ _LAB = re.compile(r"[A-Z][A-Z0-9]{0,3}-[0-9]{2}")
 
 
 @dataclass
-class Desk:
-    """One learner's home and their connection to the record.
+class LabActions:
+    """What the bar's buttons do, in one learner's home and with the record.
 
     record: None when the server was started without one; every question that
     needs it then raises the same clear Problem.
@@ -37,7 +37,7 @@ class Desk:
     _prefix: str = field(default="/services/record/", repr=False)
 
     @classmethod
-    def from_environment(cls, home: Path, environment: Mapping[str, str]) -> Desk:
+    def from_environment(cls, home: Path, environment: Mapping[str, str]) -> LabActions:
         lang = language_of(environment)
         try:
             record = Record.from_environment(environment)

@@ -1,4 +1,4 @@
-"""The hint ladder: a question, a method, a worked twin; a solution after a try.
+"""An exercise's hints: a question, a method, a worked twin; a solution after a try.
 
 What was opened is in `mes-reponses.json`: it is never held against a learner,
 and helps a teacher see where many got stuck. Texts reach the browser only when
@@ -14,19 +14,19 @@ import traitlets as t
 
 from labs.kit.answers import load_answers, save_event
 from labs.kit.attempts import watch_attempts
-from labs.kit.drawings.sketchbook import Notice, Refused
 from labs.kit.files import is_marking, parse_json, read_bytes
 from labs.kit.language import Text, both
+from labs.kit.notice import Notice, Refused
 from labs.kit.widgets.base import KitWidget, module_text
 
 HINTS_FILE = "aides.json"
 _MOST_LEVELS = 3
 
 
-class HintLadder(KitWidget):
+class Hints(KitWidget):
     """`opened` are the texts on the screen; `do("more")` opens the next one."""
 
-    _esm = module_text("hint_ladder")
+    _esm = module_text("hints")
     exercise = t.Unicode().tag(sync=True)
     opened = t.List(help="hints opened, each fr, en").tag(sync=True)
     levels = t.Int(help="how many hints there are").tag(sync=True)
@@ -81,7 +81,7 @@ def hint(
     levels: Sequence[Text] | None = None,
     solution: Text | None = None,
 ) -> None:
-    """Show the hint ladder of an exercise.
+    """Show the hints of an exercise.
 
     levels: up to three texts; when None they are read from `aides.json` beside
     the notebook. Raises KeyError when that file has nothing for the exercise.
@@ -91,7 +91,7 @@ def hint(
     if levels is None:
         found = _from_file(exercise)
         levels, solution = found["levels"], found.get("solution", solution)
-    HintLadder(exercise, levels or [], solution).show()
+    Hints(exercise, levels or [], solution).show()
 
 
 def _from_file(exercise: str) -> dict[str, Any]:
@@ -103,6 +103,6 @@ def _from_file(exercise: str) -> dict[str, Any]:
     return found
 
 
-def _tell(ladder: HintLadder | None, attempts: int) -> None:
-    if ladder is not None:
-        ladder.attempts = attempts
+def _tell(widget: Hints | None, attempts: int) -> None:
+    if widget is not None:
+        widget.attempts = attempts

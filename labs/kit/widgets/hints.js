@@ -1,4 +1,4 @@
-// The hint ladder: one button opens the next hint; the solution waits for a try.
+// The hint hints: one button opens the next hint; the solution waits for a try.
 
 const WORDS = {
   fr: {
