@@ -65,7 +65,7 @@ class _File(Strict):
 
 
 @dataclass(frozen=True)
-class Hints:
+class HintTexts:
     """The hints of one exercise in one language."""
 
     levels: list[str]
@@ -80,7 +80,7 @@ class Texts:
 
     say: Mapping[str, Mapping[str, Both]]
     ask: Mapping[str, Ask | Questionnaire]
-    hints: Mapping[str, Mapping[str, Hints]]
+    hints: Mapping[str, Mapping[str, HintTexts]]
     places: Mapping[tuple[str, str], Place]
     used: set[tuple[str, str]] = field(default_factory=set)
 
@@ -105,7 +105,7 @@ def read_texts(lab: Lab) -> Texts:
     """Every texts.toml and every hint of the lab. Raises BadLab."""
     ask: dict[str, Ask | Questionnaire] = {}
     say: dict[str, Mapping[str, Both]] = {}
-    hints: dict[str, Mapping[str, Hints]] = {}
+    hints: dict[str, Mapping[str, HintTexts]] = {}
     places: dict[tuple[str, str], Place] = {}
     for exercise in ("", *(each.id for each in lab.exercises)):
         folder = lab.folder / "exercises" / exercise if exercise else lab.folder
@@ -150,7 +150,7 @@ def _questions(found: _File) -> dict[str, Ask | Questionnaire]:
     return {**found.ask, **found.questionnaire}
 
 
-def _hints(file: Path) -> Hints:
+def _hints(file: Path) -> HintTexts:
     levels, solution = [], None
     for marker, text, line in split(read_text(file)):
         if marker == "<!-- hint -->" and text:
@@ -162,4 +162,4 @@ def _hints(file: Path) -> Hints:
                 f"{(marker or text)[:40]!r} stands here; write '<!-- hint -->' and "
                 "below it the hint, or once '<!-- solution -->' and below it the end"
             )
-    return Hints(levels, solution)
+    return HintTexts(levels, solution)
