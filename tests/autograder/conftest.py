@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ import pytest
 
 from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Graded, Job, grade
-from autograder.release.build import build_version
 from autograder.runtime.limits import Limits
 from autograder.sandbox import warm as warm_sandbox
 from labs.catalogue import Exercise, Lab
@@ -86,11 +85,8 @@ class Book:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def warm(request: pytest.FixtureRequest) -> Iterator[None]:
-    if not request.config.getoption("--cold"):
-        assert warm_sandbox.warm_up(wait=True) is None
-    yield
-    warm_sandbox.cool_down()
+def warm(warm_processes: None) -> None:
+    pass
 
 
 @pytest.fixture
@@ -99,14 +95,14 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> AssignmentVersion:
+def built(versions: Callable[[Lab], AssignmentVersion]) -> AssignmentVersion:
     exercises = [
         Exercise(name, {"fr": name, "en": name}, points)
         for name, points in POINTS.items()
     ]
     essay = Exercise("essay", {"fr": "essai", "en": "essay"}, 2.0, manual=True)
     lab = SmallLab(LAB, {"fr": "T", "en": "T"}, 1, 5, 0.6, (*exercises, essay))
-    return build_version(lab, tmp_path_factory.mktemp("versions"))
+    return versions(lab)
 
 
 @pytest.fixture
