@@ -27,9 +27,9 @@ from typing import Any
 from autograder.release.build import build_version
 from benchmarks.stock_marking import ROOT, make_course
 from benchmarks.stock_walled import fault_of
-from labs.catalogue import Exercise
+from labs.catalogue import read_lab
 from tests.autograder.attacks.case import Case, answered, cases
-from tests.autograder.conftest import LAB, POINTS, Book, SmallLab
+from tests.autograder.conftest import LAB, POINTS, SMALL_LAB, Book
 
 CELL_S = 30
 SUITE = "tests/autograder/attacks"
@@ -114,10 +114,7 @@ def config(course: Path) -> str:
 def stock_course(folder: Path) -> tuple[Path, Book]:
     """A course with the lab generated and a friend's right work handed in, and the
     honest submission that cases are made from."""
-    exercises = [Exercise(e, {"fr": e, "en": e}, p) for e, p in POINTS.items()]
-    essay = Exercise("essay", {"fr": "essai", "en": "essay"}, 2.0, manual=True)
-    lab = SmallLab(LAB, {"fr": "T", "en": "T"}, 1, 5, 0.6, (*exercises, essay))
-    version = build_version(lab, folder / "versions")
+    version = build_version(read_lab(SMALL_LAB), folder / "versions")
     solution = Book(json.loads((version.folder / "fr" / "source.ipynb").read_text()))
     solution.cell("imports")["source"] += DRAWS
     (source := folder / "source").mkdir()

@@ -1,6 +1,6 @@
 """The three labs of the throughput benchmark, and the hundred submissions marked.
 
-The labs are written as every lab is (`labs/<id>/lab.py` beside this file), each
+The labs are written as every lab is (`labs/<id>/` beside this file), each
 needing other libraries: numpy alone, scikit-learn, torch. The submissions take the
 three labs and the five behaviours in turn, so that any sample holds them all.
 """
@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labs.authoring import build, cases
-from labs.catalogue import Exercise, Lab
+from labs.catalogue import Lab, read_lab
 
 HERE = Path(__file__).parent / "labs"
-# kind: (the lab's id, its exercises; each is worth 2 points)
-KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "light": ("B0-01", ("centre", "distance", "nearest", "line")),
-    "scikit-learn": ("B0-02", ("split", "classify", "confusion", "neighbours")),
-    "torch": ("B0-03", ("net", "loss", "train", "gradient")),
+KINDS: Mapping[str, str] = {  # kind: the lab's id
+    "light": "B0-01",
+    "scikit-learn": "B0-02",
+    "torch": "B0-03",
 }
 BEHAVIOURS = ("right", "wrong", "empty", "crashing", "looping")
 # After one of each behaviour in each lab, as in a class: most are right.
@@ -25,14 +24,6 @@ _LATER = ("right", "right", "wrong", "right")
 MOST = 100
 _CRASH = "import os\n\nos._exit(1)"
 _LOOP = "while True:\n    pass"
-
-
-class BenchLab(Lab):
-    """A lab that lives beside the benchmarks and in no catalogue."""
-
-    @property
-    def folder(self) -> Path:
-        return HERE / self.id
 
 
 @dataclass(frozen=True)
@@ -45,11 +36,8 @@ class Entry:
     files: Mapping[str, bytes]
 
 
-def lab_of(kind: str) -> BenchLab:
-    id, names = KINDS[kind]
-    title = {"fr": kind, "en": kind}
-    exercises = tuple(Exercise(each, {"fr": each, "en": each}, 2.0) for each in names)
-    return BenchLab(id, title, 1, 5, 0.6, exercises)
+def lab_of(kind: str) -> Lab:
+    return read_lab(HERE / KINDS[kind])
 
 
 def plan(count: int) -> list[tuple[str, str]]:

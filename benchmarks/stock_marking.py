@@ -15,6 +15,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from labs.authoring.build import build
+from labs.catalogue import load
+
 ROOT = Path(__file__).parents[1]
 CONFIG = """
 c.CourseDirectory.course_id = "stock"
@@ -33,13 +36,11 @@ class StockCourse:
 
     @property
     def environment(self) -> dict[str, str]:
-        # hidden.py stands beside the lab: what our examiner does for the tests.
-        helpers = ROOT / "labs" / "notebooks" / self.lab
         bin_folder = Path(sys.executable).parent
         return {
             **os.environ,
             "PATH": f"{bin_folder}:{os.environ['PATH']}",
-            "PYTHONPATH": f"{ROOT}:{helpers}",
+            "PYTHONPATH": f"{ROOT}:{self.folder}",
             "JUPYTER_CONFIG_DIR": str(self.folder),
             "HOME": str(self.folder),
         }
@@ -79,6 +80,10 @@ def make_course(
     (folder / "nbgrader_config.py").write_text(
         CONFIG.format(course=course, exchange=exchange, timeout_s=timeout_s)
     )
+    known = load().by_id.get(lab)
+    if known and (hidden := build(known).hidden):
+        # The module of the tests can be imported: what our examiner does for them.
+        (folder / "hidden.py").write_bytes(hidden)
     made = StockCourse(folder, lab)
     made.nbgrader("generate_assignment", lab, "--create", "--force")
     made.nbgrader("release_assignment", lab)

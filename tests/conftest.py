@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--cold",
         action="store_true",
-        help="mark in cold processes: every suite must give the same",
+        help="mark in cold processes: every suite must give the same so",
     )
 
 

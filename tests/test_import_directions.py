@@ -53,8 +53,41 @@ FLOORS = {
         "formgrader",
         "exchange",
         "gradebook",
+        "database",
         "assignment submission",
         "runtime",
+    ),
+    "hub": (
+        "__main__",
+        "serve",
+        "health",
+        "leftovers prechecks",
+        "configure",
+        "spawners",
+        "record",
+        "settings",
+        "site_file demo jupyterhub_private",
+    ),
+    "hub/record": (
+        "__main__",
+        "commands",
+        "web",
+        "seeding exchange",
+        "pace",
+        "store",
+        "language secrets_folder",
+        "domain",
+        "settings strict",
+    ),
+    "hub/record/web": (
+        "server",
+        "app",
+        "routes",
+        "api pages",
+        "guards",
+        "base",
+        "context",
+        "access states long_poll",
     ),
 }
 
@@ -143,7 +176,7 @@ def test_imports_run_downwards_only(package: str) -> None:
         f"{name_of(file)} imports {target}"
         for file in modules(package)
         for target in named_in(file)
-        if inside(target, package)
+        if inside(target, package.replace("/", "."))
         and (there := part_of(target, package))
         and (here := part_of(name_of(file), package))
         and here != there
@@ -188,7 +221,7 @@ def floors_of(package: str) -> dict[str, int]:
 
 def part_of(name: str, package: str) -> str | None:
     """The folder or file directly below the package; None for the package itself."""
-    below = name.removeprefix(package).lstrip(".")
+    below = name.removeprefix(package.replace("/", ".")).lstrip(".")
     return below.split(".")[0] or None
 
 
@@ -220,3 +253,23 @@ def test_no_folder_is_crowded() -> None:
     }
 
     assert crowded == {}
+
+
+def test_no_class_name_stands_twice_in_a_room() -> None:
+    twice = {
+        f"{room}: {name} in {', '.join(places)}"
+        for room in ROOMS
+        for name, places in classes_of(room).items()
+        if len(places) > 1 and not name.startswith("_")
+    }
+
+    assert twice == set()
+
+
+def classes_of(room: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for file in modules(room):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(name_of(file))
+    return found

@@ -22,11 +22,12 @@ from rich.console import Console
 from autograder.commands import regrade_report as shown
 from autograder.commands.progress_bar import ProgressBar
 from autograder.commands.refusal import never_started, refuse
+from autograder.database.upgrade import NewerDatabase
 from autograder.exchange.client import RecordAway, RecordRefused
 from autograder.exchange.outbox import Outbox
 from autograder.grading.grade import Grade, grade
 from autograder.regrade.propose import RegradeProposal, commit, propose
-from autograder.regrade.store import Remarks
+from autograder.regrade.store import RegradeStore
 from autograder.release.release import CannotRelease, known_lab
 from autograder.runtime.heartbeat import read_heartbeat
 from autograder.runtime.language import say
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace, grade: Grade) -> int:
         settings = load_connected()
         settings.home.mkdir(parents=True, exist_ok=True)
         return _alone(settings, args, grade)
-    except (CannotRelease, RecordRefused) as no:
+    except (CannotRelease, NewerDatabase, RecordRefused) as no:
         return refuse(args, f"{no.fr} {_NOTHING_FR}", f"{no.en} {_NOTHING_EN}")
     except NotConnected as no:
         return never_started(args, no, _NOTHING_FR)
@@ -77,7 +78,9 @@ def _alone(settings: Settings, args: argparse.Namespace, grade: Grade) -> int:
                 f"Another re-marking is running here. Wait for it. {_NOTHING_EN}",
             )
         stack.enter_context(lock)
-        store = stack.enter_context(closing(Remarks(settings.home / "remarks.sqlite")))
+        store = stack.enter_context(
+            closing(RegradeStore(settings.home / "remarks.sqlite"))
+        )
         if left := _let_the_service_write(settings, store, args.lab):
             return refuse(
                 args,
@@ -108,7 +111,7 @@ def _alone(settings: Settings, args: argparse.Namespace, grade: Grade) -> int:
 def _decide(
     settings: Settings,
     args: argparse.Namespace,
-    store: Remarks,
+    store: RegradeStore,
     proposal: RegradeProposal,
 ) -> int:
     if not args.json:
@@ -175,7 +178,7 @@ def _done(proposal: RegradeProposal, left: int, missed: int) -> str:
     return said
 
 
-def _let_the_service_write(settings: Settings, store: Remarks, lab: str) -> int:
+def _let_the_service_write(settings: Settings, store: RegradeStore, lab: str) -> int:
     """Wait while the service gets on with it; how many marks are left."""
     left, since = store.left(lab), time.monotonic()
     while left and read_heartbeat(settings.home / "service.json") is not None:

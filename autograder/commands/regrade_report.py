@@ -59,7 +59,7 @@ def rows(proposal: RegradeProposal) -> list[Row]:
     """Every exercise that changes, by cohort, learner and moment."""
     found, latest = [], proposal.latest
     for each in proposal.changes:
-        work = each.regraded.work
+        work = each.regraded.submission
         before = {outcome.id: outcome for outcome in each.before.exercises}
         for after in each.after.exercises:
             if before.get(after.id) == after:
@@ -86,7 +86,7 @@ def counts(proposal: RegradeProposal) -> dict[str, int]:
     for each in proposal.changes:
         gain = each.after.points - each.before.points
         found["up" if gain > 0 else "down" if gain < 0 else "same"] += 1
-        id = each.regraded.work.id
+        id = each.regraded.submission.id
         found["new_reason"] += each.changes_the_mark and id not in marks
         found["kept_by_hand"] += each.is_new and not each.changes_the_mark
     names = ("up", "down", "same", "new_reason", "kept_by_hand")

@@ -11,15 +11,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.commands.watch import not_running, watch
+from autograder.database.look import waiting_marks
 from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
 from autograder.runtime.heartbeat import Heartbeat, read_heartbeat
 from autograder.runtime.language import say
@@ -144,15 +143,7 @@ def _take_heartbeat(status: Status, heartbeat: Heartbeat) -> None:
 
 
 def _look_into_outbox(status: Status, file: Path) -> None:
-    if not file.exists():
-        return
-    query = "SELECT count(*), min(made_at) FROM outbox WHERE state = 'waiting'"
-    try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
-            count, oldest = db.execute(query).fetchone()
-    except sqlite3.Error:
-        return  # being made right now
-    status.outbox_waiting = count
+    status.outbox_waiting, oldest = waiting_marks(file)
     if oldest is not None:
         status.outbox_oldest_s = max(0, round(time.time() - oldest))
 

@@ -14,31 +14,34 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from autograder.runtime.sqlite_file import open_durable
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
+
+from autograder.database.connect import Database
+from autograder.database.models import ByHandRow, HeldRow, OutboxRow
+from autograder.database.upgrade import OUTBOX
 from labs.outcome import Result
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS outbox (
-  key TEXT NOT NULL, rev INTEGER NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL,
-  feedback TEXT, state TEXT NOT NULL CHECK (state IN ('waiting', 'sent')),
-  tries INTEGER NOT NULL DEFAULT 0, next_at REAL NOT NULL DEFAULT 0,
-  made_at REAL NOT NULL, PRIMARY KEY (key, rev));
-CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (next_at) WHERE state = 'waiting';
-CREATE TABLE IF NOT EXISTS held (
-  cohort TEXT NOT NULL, lab TEXT NOT NULL, learner TEXT NOT NULL, student TEXT NOT NULL,
-  submission TEXT NOT NULL, received_at TEXT NOT NULL, result TEXT NOT NULL,
-  PRIMARY KEY (cohort, lab, learner));
-CREATE TABLE IF NOT EXISTS by_hand (
-  submission TEXT NOT NULL, exercise TEXT NOT NULL, PRIMARY KEY (submission, exercise));
-"""
+T = TypeVar("T")
 _LONGEST_WAIT_S = 60.0
 
 
@@ -90,21 +93,10 @@ class Outbox:
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._db = open_durable(path, _TABLES)
+        self._db = Database(path, OUTBOX)
 
     def close(self) -> None:
         self._db.close()
-
-    @contextmanager
-    def _at_once(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it reaches the disk, or none."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._db
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     def append(
         self,
@@ -120,16 +112,17 @@ class Outbox:
         The mark and whose gradebook line it is are one step. by_hand: what a person
         marked of the submission that was held until now.
         """
-        text = canonical(body)
-        with self._at_once() as db:
-            rev: int = db.execute(
-                "SELECT coalesce(max(rev), 0) + 1 FROM outbox WHERE key = ?", (key,)
-            ).fetchone()[0]
-            db.execute(
-                "INSERT INTO outbox (key, rev, sha256, body, feedback, state, made_at)"
-                " VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
-                (key, rev, sha256_of(body), text, feedback, self._clock()),
-            )
+        row = {
+            "key": key,
+            "sha256": sha256_of(body),
+            "body": canonical(body),
+            "feedback": feedback,
+            "state": "waiting",
+            "made_at": self._clock(),
+        }
+        with self._db.write() as db:
+            rev: int = db.execute(_NEXT_REV, {"key": key}).scalar_one()
+            db.execute(_APPEND, {**row, "rev": rev})
             if held is not None:
                 _leave(db, held, by_hand)
                 _write_held(db, held)
@@ -137,50 +130,34 @@ class Outbox:
 
     def hold(self, held: Held) -> None:
         """Another automatic result behind a mark that stays the same."""
-        with self._at_once() as db:
+        with self._db.write() as db:
             _write_held(db, held)
 
     def by_hand(self, submission: str) -> set[str]:
         """Exercises a person had marked when this stopped to be the latest."""
-        rows = self._db.execute(
-            "SELECT exercise FROM by_hand WHERE submission = ?", (submission,)
-        )
-        return {row["exercise"] for row in rows}
+        query = select(ByHandRow.exercise).where(ByHandRow.submission == submission)
+        with self._db.read() as db:
+            return set(db.scalars(query))
 
     def due(self, limit: int = 50) -> list[Letter]:
         """What may be sent now, oldest first: of each key its first unsent revision."""
-        rows = self._db.execute(
-            "SELECT * FROM outbox AS o WHERE state = 'waiting' AND next_at <= ?"
-            " AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.key = o.key"
-            "  AND e.state = 'waiting' AND e.rev < o.rev)"
-            " ORDER BY made_at LIMIT ?",
-            (self._clock(), limit),
-        )
-        return [_letter(row) for row in rows]
+        about = {"now": self._clock(), "limit": limit}
+        with self._db.read() as db:
+            return [_letter(row) for row in db.execute(_DUE, about)]
 
     def sent(self, key: str, rev: int) -> None:
-        with self._at_once() as db:
-            # The feedback page is large and the record has it now.
-            db.execute(
-                "UPDATE outbox SET state = 'sent', feedback = NULL"
-                " WHERE key = ? AND rev = ?",
-                (key, rev),
-            )
+        with self._db.write() as db:
+            db.execute(_SENT, {"its_key": key, "its_rev": rev})
 
     def refused(self, key: str, rev: int) -> float:
         """Seconds until the next try: doubling, with jitter, at most a minute."""
-        with self._at_once() as db:
-            tries: int = db.execute(
-                "UPDATE outbox SET tries = tries + 1 WHERE key = ? AND rev = ?"
-                " RETURNING tries",
-                (key, rev),
-            ).fetchone()[0]
+        this = update(OutboxRow).where(OutboxRow.key == key, OutboxRow.rev == rev)
+        once_more = this.values(tries=OutboxRow.tries + 1).returning(OutboxRow.tries)
+        with self._db.write() as db:
+            tries: int = db.execute(once_more).scalar_one()
             longest: float = min(_LONGEST_WAIT_S, 0.5 * 2 ** min(tries, 10))
             wait: float = longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
-            db.execute(
-                "UPDATE outbox SET next_at = ? WHERE key = ? AND rev = ?",
-                (self._clock() + wait, key, rev),
-            )
+            db.execute(this.values(next_at=self._clock() + wait))
         return wait
 
     def continue_above(self, key: str, rev: int, watermark: int) -> int:
@@ -192,105 +169,134 @@ class Outbox:
         step = watermark + 1 - rev
         if step <= 0:
             return rev
-        with self._at_once() as db:
-            # From the highest down, so that no number is taken twice on the way.
+        sent_later = delete(OutboxRow).where(
+            OutboxRow.key == key, OutboxRow.state == "sent", OutboxRow.rev > rev
+        )
+        theirs = update(OutboxRow).where(OutboxRow.key == key)
+        with self._db.write() as db:
+            db.execute(sent_later)
+            # By way of negative numbers, so that none is taken twice.
             db.execute(
-                "DELETE FROM outbox WHERE key = ? AND state = 'sent' AND rev > ?",
-                (key, rev),
-            )
-            revs = db.execute(
-                "SELECT rev FROM outbox WHERE key = ? AND rev >= ? ORDER BY rev DESC",
-                (key, rev),
-            ).fetchall()
-            for (old,) in revs:
-                db.execute(
-                    "UPDATE outbox SET rev = ?, next_at = 0 WHERE key = ? AND rev = ?",
-                    (old + step, key, old),
+                theirs.where(OutboxRow.rev >= rev).values(
+                    rev=-(OutboxRow.rev + step), next_at=0
                 )
+            )
+            db.execute(theirs.where(OutboxRow.rev < 0).values(rev=-OutboxRow.rev))
         return rev + step
 
     def tries_at_marking(self, key: str) -> int:
         """How many revisions of this mark we have written so far."""
-        row = self._db.execute("SELECT count(*) FROM outbox WHERE key = ?", (key,))
-        return int(row.fetchone()[0])
+        return self._one(select(func.count()).where(OutboxRow.key == key)) or 0
 
     def is_waiting(self, key: str) -> bool:
         """Whether a mark of this submission is still on its way."""
-        row = self._db.execute(
-            "SELECT 1 FROM outbox WHERE key = ? AND state = 'waiting' LIMIT 1", (key,)
+        query = select(OutboxRow.rev).where(
+            OutboxRow.key == key, OutboxRow.state == "waiting"
         )
-        return row.fetchone() is not None
+        return self._one(query) is not None
 
     def latest(self, key: str) -> dict[str, Any] | None:
         """The newest mark of this submission that we have written, sent or not."""
-        row = self._db.execute(
-            "SELECT body FROM outbox WHERE key = ? ORDER BY rev DESC LIMIT 1", (key,)
-        ).fetchone()
-        return None if row is None else dict(json.loads(row["body"]))
+        query = select(OutboxRow.body).where(OutboxRow.key == key)
+        body = self._one(query.order_by(OutboxRow.rev.desc()))
+        return None if body is None else dict(json.loads(body))
 
     def held(self, cohort: str, lab: str, learner: str) -> Held | None:
-        row = self._db.execute(
-            "SELECT * FROM held WHERE cohort = ? AND lab = ? AND learner = ?",
-            (cohort, lab, learner),
-        ).fetchone()
+        query = select(HeldRow).where(*_its_line(cohort, lab, learner))
+        with self._db.read() as db:
+            row = db.execute(query).one_or_none()
         return None if row is None else _held(row)
 
     def all_held(self, cohort: str) -> list[Held]:
-        rows = self._db.execute("SELECT * FROM held WHERE cohort = ?", (cohort,))
-        return [_held(row) for row in rows]
+        query = select(HeldRow).where(HeldRow.cohort == cohort)
+        with self._db.read() as db:
+            return [_held(row) for row in db.execute(query)]
 
     def counts(self) -> dict[str, int]:
-        rows = self._db.execute("SELECT state, count(*) FROM outbox GROUP BY state")
-        return {"waiting": 0, "sent": 0, **dict(rows.fetchall())}
+        query = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
+        with self._db.read() as db:
+            found = {row[0]: row[1] for row in db.execute(query)}
+        return {"waiting": 0, "sent": 0, **found}
+
+    def _one(self, query: Select[T]) -> T | None:
+        with self._db.read() as db:
+            return db.scalar(query.limit(1))
 
 
-def _leave(db: sqlite3.Connection, held: Held, by_hand: Iterable[str]) -> None:
+def _leave(db: Connection, held: Held, by_hand: Iterable[str]) -> None:
     """Note what a person marked of the submission whose place `held` takes."""
-    db.executemany(
-        "INSERT OR IGNORE INTO by_hand SELECT submission, ? FROM held WHERE cohort = ?"
-        " AND lab = ? AND learner = ? AND submission <> ?",
-        [
-            (each, held.cohort, held.lab, held.learner, held.submission)
-            for each in by_hand
-        ],
+    exercises = list(by_hand)
+    if not exercises:
+        return
+    line = _its_line(held.cohort, held.lab, held.learner)
+    before = db.scalar(select(HeldRow.submission).where(*line))
+    if before is None or before == held.submission:
+        return
+    rows = [{"submission": before, "exercise": each} for each in exercises]
+    db.execute(insert(ByHandRow).prefix_with("OR IGNORE"), rows)
+
+
+def _write_held(db: Connection, held: Held) -> None:
+    row = {**vars(held), "result": canonical(held.result.to_dict())}
+    db.execute(_HOLD, row)
+
+
+def _its_line(cohort: str, lab: str, learner: str) -> Iterable[ColumnElement[bool]]:
+    return HeldRow.cohort == cohort, HeldRow.lab == lab, HeldRow.learner == learner
+
+
+def _is_waiting(row: type[OutboxRow]) -> ColumnElement[bool]:
+    """As text, not as a parameter: SQLite must see that its index is of these."""
+    return row.state == literal_column("'waiting'")
+
+
+def _due() -> Select[Any]:
+    earlier = aliased(OutboxRow)
+    return (
+        select(OutboxRow)
+        .where(
+            _is_waiting(OutboxRow),
+            OutboxRow.next_at <= bindparam("now"),
+            ~exists().where(
+                earlier.key == OutboxRow.key,
+                _is_waiting(earlier),
+                earlier.rev < OutboxRow.rev,
+            ),
+        )
+        .order_by(OutboxRow.made_at)
+        .limit(bindparam("limit"))
     )
 
 
-def _write_held(db: sqlite3.Connection, held: Held) -> None:
-    db.execute(
-        "INSERT OR REPLACE INTO held"
-        " (cohort, lab, learner, student, submission, received_at, result)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            held.cohort,
-            held.lab,
-            held.learner,
-            held.student,
-            held.submission,
-            held.received_at,
-            canonical(held.result.to_dict()),
-        ),
-    )
+# What every mark asks is built once: SQLAlchemy takes longer to build a statement than
+# SQLite to run it.
+_NEXT_REV = select(func.coalesce(func.max(OutboxRow.rev), 0) + 1).where(
+    OutboxRow.key == bindparam("key")
+)
+_APPEND = insert(OutboxRow)
+_HOLD = insert(HeldRow).prefix_with("OR REPLACE")
+_DUE = _due()
+# The feedback page is large and the record has it now.
+_SENT = (
+    update(OutboxRow)
+    .where(OutboxRow.key == bindparam("its_key"), OutboxRow.rev == bindparam("its_rev"))
+    .values(state="sent", feedback=None)
+)
 
 
-def _letter(row: sqlite3.Row) -> Letter:
+def _letter(row: Row[Any]) -> Letter:
     return Letter(
-        row["key"],
-        row["rev"],
-        row["sha256"],
-        json.loads(row["body"]),
-        row["feedback"],
-        row["tries"],
+        row.key, row.rev, row.sha256, json.loads(row.body), row.feedback, row.tries
     )
 
 
-def _held(row: sqlite3.Row) -> Held:
+def _held(row: Row[Any]) -> Held:
     return Held(
-        row["cohort"],
-        row["lab"],
-        row["learner"],
-        row["student"],
-        row["submission"],
-        row["received_at"],
-        Result.from_dict(json.loads(row["result"])),
+        row.cohort,
+        row.lab,
+        row.learner,
+        row.student,
+        row.submission,
+        row.received_at,
+        Result.from_dict(json.loads(row.result)),
     )

@@ -31,7 +31,7 @@ _ANSWER_KEYS = ("value", "missing", "error", "too_large", "ended", "iterator")
 Verdict = dict[str, Any]
 
 
-class Learner:
+class LearnerProcess:
     """One sandbox with the learner's process, and a channel for each snapshot."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Learner:
                 )
             unless_started.pop_all()
 
-    def __enter__(self) -> Learner:
+    def __enter__(self) -> LearnerProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -127,7 +127,7 @@ class Answers:
         return {"gone": True}
 
 
-class Examiner:
+class ExaminerProcess:
     """The examiner's process; started anew when a test broke it."""
 
     def __init__(
@@ -138,7 +138,7 @@ class Examiner:
         self._number = 0
         self._sandbox: Sandbox | None = self._start()
 
-    def __enter__(self) -> Examiner:
+    def __enter__(self) -> ExaminerProcess:
         return self
 
     def __exit__(self, *_: object) -> None:

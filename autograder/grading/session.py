@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.assignment.tests import Tests
-from autograder.grading.processes import Examiner, Learner, Verdict
+from autograder.grading.processes import ExaminerProcess, LearnerProcess, Verdict
 from autograder.runtime.limits import Limits
 from autograder.sandbox.preload import learner_for
 from autograder.submission.reassemble import RUNS, Cell, Reassembled, Role
@@ -54,7 +54,7 @@ def run_and_examine(
 ) -> Observed:
     """Run all cells, ask all tests. Raises SandboxUnavailable; never for a learner's
     fault, which is in what it returns."""
-    with Examiner(tests, files, digest, allow_unsandboxed) as examiner:
+    with ExaminerProcess(tests, files, digest, allow_unsandboxed) as examiner:
         session = _Session(submission, tests, files, lang, limits, allow_unsandboxed)
         return session.run(examiner)
 
@@ -79,11 +79,11 @@ class _Session:
         self._stopped: Counter[str | None] = Counter()  # the same, by exercise
         self.observed = Observed()
 
-    def run(self, examiner: Examiner) -> Observed:
+    def run(self, examiner: ExaminerProcess) -> Observed:
         retried: set[str] = set()
         # Each round ends with one exercise more decided, so this many are enough.
         for _ in range(2 * len(self._tests.sources) + len(self._submission.cells) + 1):
-            with Learner(
+            with LearnerProcess(
                 self._limits,
                 self._lang,
                 self._files,
@@ -107,7 +107,7 @@ class _Session:
             and cell.grade_id not in self.observed.ended
         ]
 
-    def _run_cells(self, learner: Learner) -> bool:
+    def _run_cells(self, learner: LearnerProcess) -> bool:
         """True when the last cell has run; False when a cell ended the process."""
         waiting = self._waiting()
         left = float(self._patient_limits().wall_s)
@@ -171,7 +171,9 @@ class _Session:
         self.observed.ended.setdefault(exercise, reason)
         self._skip_exercise(exercise)
 
-    def _ask(self, examiner: Examiner, learner: Learner, retried: set[str]) -> bool:
+    def _ask(
+        self, examiner: ExaminerProcess, learner: LearnerProcess, retried: set[str]
+    ) -> bool:
         """True when every test has its verdict; False when a new sandbox is needed."""
         for grade_id in self._waiting():
             answers = learner.answers(grade_id)

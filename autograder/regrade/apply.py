@@ -19,7 +19,7 @@ from autograder.exchange.result_body import result_body
 from autograder.gradebook.course import CourseGradebook, MarkedSubmission
 from autograder.gradebook.folders import student_of
 from autograder.gradebook.scores import Line, lines_in, lines_of, with_manual_marks
-from autograder.regrade.store import Again
+from autograder.regrade.store import Regraded
 from labs.outcome import Outcome, Result, State
 
 
@@ -28,7 +28,7 @@ class MarkChange:
     """before, after: the mark, with what people typed. held: the gradebook's line, as
     it will be, when this is the submission it holds; is_new: it differs from now."""
 
-    regraded: Again
+    regraded: Regraded
     before: Result
     after: Result
     held: Held | None
@@ -46,9 +46,9 @@ class RegradeWriter:
         self._courses = courses
         self._outbox = outbox
 
-    def change(self, regraded: Again) -> MarkChange:
+    def change(self, regraded: Regraded) -> MarkChange:
         """What would be written now. Writes nothing."""
-        submission, fresh = regraded.work, regraded.graded.result
+        submission, fresh = regraded.submission, regraded.graded.result
         known = self._outbox.latest(submission.id)
         before = Result.from_dict(known["result"]) if known else regraded.known
         held = self._outbox.held(submission.cohort, submission.lab, submission.learner)
@@ -62,10 +62,10 @@ class RegradeWriter:
         now_held = replace(held, result=automatic)
         return MarkChange(regraded, before, after, now_held, is_new)
 
-    def write(self, regraded: Again, files: Mapping[str, bytes]) -> bool:
+    def write(self, regraded: Regraded, files: Mapping[str, bytes]) -> bool:
         """Gradebook, then outbox; again is harmless. Whether the mark changed."""
         change = self.change(regraded)
-        held, submission = change.held, regraded.work
+        held, submission = change.held, regraded.submission
         if held is not None and change.is_new:
             self._write_gradebook(regraded, held, files)
         if not change.changes_the_mark:
@@ -85,9 +85,9 @@ class RegradeWriter:
         return True
 
     def _write_gradebook(
-        self, regraded: Again, held: Held, files: Mapping[str, bytes]
+        self, regraded: Regraded, held: Held, files: Mapping[str, bytes]
     ) -> None:
-        submission = regraded.work
+        submission = regraded.submission
         course = CourseGradebook(self._courses / submission.cohort, submission.cohort)
         course.write(
             MarkedSubmission(

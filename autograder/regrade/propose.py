@@ -14,7 +14,7 @@ from autograder.exchange.outbox import Outbox
 from autograder.grading.grade import Grade
 from autograder.regrade.apply import MarkChange, RegradeWriter
 from autograder.regrade.run import Show, regrade_all
-from autograder.regrade.store import Again, Remarks
+from autograder.regrade.store import Regraded, RegradeStore
 from autograder.release.release import CannotRelease, built, parse_job_due, release
 from autograder.runtime.settings import Settings
 from labs.outcome import Result, State
@@ -60,7 +60,7 @@ async def propose(
     settings: Settings,
     lab: str,
     cohort: str | None,
-    store: Remarks,
+    store: RegradeStore,
     outbox: Outbox,
     grade: Grade,
     show: Show,
@@ -97,7 +97,9 @@ async def propose(
     return RegradeProposal(version, items, waiting, releases, changes, failed)
 
 
-async def commit(settings: Settings, proposal: RegradeProposal, store: Remarks) -> int:
+async def commit(
+    settings: Settings, proposal: RegradeProposal, store: RegradeStore
+) -> int:
     """Release the version, then hand the marks to the service.
 
     In this order: what comes in from now on is marked by the corrected version.
@@ -122,7 +124,7 @@ async def commit(settings: Settings, proposal: RegradeProposal, store: Remarks) 
     }
     for item in found:
         old[str(item["cohort"])].add(str(item["version"]))
-    changed = [each.regraded.work.id for each in proposal.to_write]
+    changed = [each.regraded.submission.id for each in proposal.to_write]
     store.commit(lab, version.version, changed, old)
     seen = {each["id"] for each in proposal.items}
     return sum(
@@ -133,7 +135,7 @@ async def commit(settings: Settings, proposal: RegradeProposal, store: Remarks) 
     )
 
 
-def _is_fresh(regraded: Again | None) -> bool:
+def _is_fresh(regraded: Regraded | None) -> bool:
     """Whether an earlier run marked it whole, and not long ago.
 
     A broken test is tried again each time; what is old may be of an older autograder.

@@ -14,7 +14,7 @@ from autograder.exchange.archive import BadArchive, unpack
 from autograder.exchange.client import Item, RecordClient
 from autograder.grading.engine import JobTooLong, LocalEngine, WorkerLost
 from autograder.grading.grade import Grade, Graded, Job
-from autograder.regrade.store import Again, Remarks
+from autograder.regrade.store import Regraded, RegradeStore
 from autograder.runtime.language import say
 from autograder.runtime.limits import Limits
 from autograder.runtime.log import where
@@ -31,7 +31,7 @@ async def regrade_all(
     record: RecordClient,
     version: AssignmentVersion,
     items: list[Item],
-    store: Remarks,
+    store: RegradeStore,
     grade: Grade,
     show: Show,
     before: int = 0,
@@ -55,7 +55,7 @@ async def regrade_all(
             item = todo.pop()
             archive = await record.files(str(item["id"]))
             regraded = await _regraded(engine, settings, version, grade, item, archive)
-            if isinstance(regraded, Again):
+            if isinstance(regraded, Regraded):
                 store.keep(regraded)
             else:
                 failed[str(item["id"])] = regraded
@@ -89,7 +89,7 @@ async def _regraded(
     grade: Grade,
     item: Item,
     archive: bytes,
-) -> Again | str:
+) -> Regraded | str:
     """The submission marked again, or why it could not be."""
     limits = Limits.from_mapping(settings.limits)
     try:
@@ -114,7 +114,7 @@ async def _regraded(
         # The last resort: a bug of ours keeps one old mark, not all of them.
         return f"{type(error).__name__} {', '.join(where(error))}"
     known = Result.from_dict(item["result"])
-    return Again(item, known, version.version, graded, _broken(version, graded))
+    return Regraded(item, known, version.version, graded, _broken(version, graded))
 
 
 async def _tend(engine: LocalEngine) -> None:

@@ -1,6 +1,6 @@
 """Marks made again with a corrected version, until the service has written them.
 
-The command `remark` fills this file, the service empties it. The one rule: a row
+The command `regrade` fills this file, the service empties it. The one rule: a row
 goes from `marked` (nobody decided) to `committed` (somebody said yes) to `applied`
 (in gradebook and outbox), each step on the disk, so a kill costs only time.
 """
@@ -8,34 +8,42 @@ goes from `marked` (nobody decided) to `committed` (somebody said yes) to `appli
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
+
+from autograder.database.connect import Database
+from autograder.database.models import RegradeRow, SupersededRow
+from autograder.database.upgrade import REGRADE
 from autograder.exchange.pending import PendingSubmission
 from autograder.grading.grade import Graded
-from autograder.runtime.sqlite_file import open_durable
 from labs.outcome import Result
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS again (
-  submission TEXT NOT NULL, version TEXT NOT NULL, lab TEXT NOT NULL,
-  cohort TEXT NOT NULL, work TEXT NOT NULL, known TEXT NOT NULL, result TEXT NOT NULL,
-  autograded BLOB NOT NULL, feedback BLOB NOT NULL, broken TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('marked', 'committed', 'applied')),
-  PRIMARY KEY (submission, version));
-CREATE INDEX IF NOT EXISTS again_committed ON again (lab) WHERE state = 'committed';
-CREATE TABLE IF NOT EXISTS superseded (
-  cohort TEXT NOT NULL, lab TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL,
-  PRIMARY KEY (cohort, lab, old));
-"""
+T = TypeVar("T")
+_PAGES = ("autograded", "feedback")
+_WITHOUT_PAGES = [
+    each for each in RegradeRow.__table__.columns if each.name not in _PAGES
+]
 
 
 @dataclass(frozen=True)
-class Again:
+class Regraded:
     """One submission marked again.
 
     item: the submission as the record describes it. known: its result there.
@@ -49,53 +57,56 @@ class Again:
     broken: Mapping[str, str]
 
     @property
-    def work(self) -> PendingSubmission:
+    def submission(self) -> PendingSubmission:
         return PendingSubmission.of(self.item)
 
 
-class Remarks:
+class RegradeStore:
     """The file of one site. The command and the service may have it open at once."""
 
     def __init__(self, path: Path) -> None:
-        self._db = open_durable(path, _TABLES)
+        self._db = Database(path, REGRADE)
 
     def close(self) -> None:
         self._db.close()
 
-    def keep(self, again: Again) -> None:
+    def keep(self, regraded: Regraded) -> None:
         """A mark made again, on which nobody has decided."""
-        work, graded = again.work, again.graded
-        self._db.execute(
-            "INSERT OR REPLACE INTO again VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                work.id,
-                again.version,
-                work.lab,
-                work.cohort,
-                json.dumps(dict(again.item)),
-                json.dumps(again.known.to_dict()),
-                json.dumps(graded.result.to_dict()),
-                zlib.compress(graded.autograded),
-                zlib.compress(graded.feedback_html.encode()),
-                json.dumps(dict(again.broken)),
-                "marked",
-            ),
-        )
+        submission, graded = regraded.submission, regraded.graded
+        row = {
+            "submission": submission.id,
+            "version": regraded.version,
+            "lab": submission.lab,
+            "cohort": submission.cohort,
+            "work": json.dumps(dict(regraded.item)),
+            "known": json.dumps(regraded.known.to_dict()),
+            "result": json.dumps(graded.result.to_dict()),
+            "autograded": zlib.compress(graded.autograded),
+            "feedback": zlib.compress(graded.feedback_html.encode()),
+            "broken": json.dumps(dict(regraded.broken)),
+            "state": "marked",
+        }
+        with self._db.write() as db:
+            db.execute(insert(RegradeRow).prefix_with("OR REPLACE"), row)
 
-    def of(self, lab: str, version: str) -> dict[str, Again]:
+    def of(self, lab: str, version: str) -> dict[str, Regraded]:
         """Submission -> its mark by this version, decided or not; without its pages,
         which are large."""
-        rows = self._db.execute(
-            "SELECT * FROM again WHERE lab = ? AND version = ?", (lab, version)
+        query = select(*_WITHOUT_PAGES).where(
+            RegradeRow.lab == lab, RegradeRow.version == version
         )
-        return {row["submission"]: _again(row, whole=False) for row in rows}
+        with self._db.read() as db:
+            return {row.submission: _regraded(row) for row in db.execute(query)}
 
     def forget_other_versions(self, lab: str, version: str) -> None:
         """Drop what an earlier run marked and nobody committed."""
-        self._db.execute(
-            "DELETE FROM again WHERE lab = ? AND version <> ? AND state <> 'committed'",
-            (lab, version),
+        others = delete(RegradeRow).where(
+            RegradeRow.lab == lab,
+            RegradeRow.version != version,
+            RegradeRow.state != "committed",
         )
+        with self._db.write() as db:
+            db.execute(others)
 
     def commit(
         self,
@@ -108,83 +119,81 @@ class Remarks:
 
         old: cohort -> the versions that `new` takes the place of.
         """
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            self._db.executemany(
-                "UPDATE again SET state = 'committed'"
-                " WHERE submission = ? AND version = ?",
-                [(each, new) for each in submissions],
-            )
+        with self._db.write() as db:
+            _set_state(db, submissions, new, "committed")
             for cohort, versions in old.items():
-                self._supersede(cohort, lab, {*versions} - {new}, new)
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+                _supersede(db, cohort, lab, {*versions} - {new}, new)
 
-    def _supersede(self, cohort: str, lab: str, old: set[str], new: str) -> None:
-        here = (cohort, lab)
-        self._db.execute(
-            "UPDATE superseded SET new = ? WHERE cohort = ? AND lab = ?", (new, *here)
+    def by_the_corrected(self, submission: PendingSubmission) -> PendingSubmission:
+        """The same, to be marked by the version that replaced its own, if any."""
+        query = select(SupersededRow.new).where(
+            SupersededRow.cohort == submission.cohort,
+            SupersededRow.lab == submission.lab,
+            SupersededRow.old == submission.version,
         )
-        # An author may go back to an earlier text, which is an earlier version.
-        self._db.execute(
-            "DELETE FROM superseded WHERE cohort = ? AND lab = ? AND old = ?",
-            (*here, new),
-        )
-        self._db.executemany(
-            "INSERT OR REPLACE INTO superseded VALUES (?, ?, ?, ?)",
-            [(*here, each, new) for each in old],
-        )
-
-    def by_the_corrected(self, work: PendingSubmission) -> PendingSubmission:
-        """The same work, to be marked by the version that replaced its own, if any."""
-        row = self._db.execute(
-            "SELECT new FROM superseded WHERE cohort = ? AND lab = ? AND old = ?",
-            (work.cohort, work.lab, work.version),
-        ).fetchone()
-        return work if row is None else replace(work, version=row["new"])
+        with self._db.read() as db:
+            new = db.scalar(query)
+        return submission if new is None else replace(submission, version=new)
 
     def committed(self) -> list[str]:
         """The submissions whose corrected marks are still to be written."""
-        rows = self._db.execute(
-            "SELECT submission FROM again WHERE state = 'committed' ORDER BY rowid"
-        )
-        return [row["submission"] for row in rows]
+        query = _committed(select(RegradeRow.submission)).order_by(text("rowid"))
+        with self._db.read() as db:
+            return list(db.scalars(query))
 
-    def whole(self, submission: str) -> Again:
+    def whole(self, submission: str) -> Regraded:
         """The committed mark with its pages."""
-        row = self._db.execute(
-            "SELECT * FROM again WHERE submission = ? AND state = 'committed'",
-            (submission,),
-        ).fetchone()
-        return _again(row)
+        query = _committed(select(RegradeRow)).where(
+            RegradeRow.submission == submission
+        )
+        with self._db.read() as db:
+            row = db.execute(query.limit(1)).one()
+        autograded, feedback = map(zlib.decompress, (row.autograded, row.feedback))
+        return _regraded(row, autograded, feedback.decode())
 
     def left(self, lab: str | None = None) -> int:
         """How many committed marks the service has still to write."""
-        row = self._db.execute(
-            "SELECT count(*) FROM again WHERE state = 'committed'"
-            " AND lab = coalesce(?, lab)",
-            (lab,),
-        ).fetchone()
-        return int(row[0])
+        query = _committed(select(func.count()).select_from(RegradeRow))
+        if lab is not None:
+            query = query.where(RegradeRow.lab == lab)
+        with self._db.read() as db:
+            return db.execute(query).scalar_one()
 
     def applied(self, submission: str, version: str) -> None:
-        self._db.execute(
-            "UPDATE again SET state = 'applied' WHERE submission = ? AND version = ?",
-            (submission, version),
-        )
+        with self._db.write() as db:
+            _set_state(db, [submission], version, "applied")
 
 
-def _again(row: sqlite3.Row, *, whole: bool = True) -> Again:
-    return Again(
-        item=json.loads(row["work"]),
-        known=Result.from_dict(json.loads(row["known"])),
-        version=row["version"],
-        graded=Graded(
-            Result.from_dict(json.loads(row["result"])),
-            zlib.decompress(row["autograded"]) if whole else b"",
-            zlib.decompress(row["feedback"]).decode() if whole else "",
-        ),
-        broken=json.loads(row["broken"]),
+def _committed(query: Select[T]) -> Select[T]:
+    """As text, not as a parameter: SQLite must see that its index is of these."""
+    return query.where(RegradeRow.state == literal_column("'committed'"))
+
+
+def _set_state(
+    db: Connection, submissions: Iterable[str], version: str, state: str
+) -> None:
+    this = update(RegradeRow).where(
+        RegradeRow.submission == bindparam("its"), RegradeRow.version == version
+    )
+    if rows := [{"its": each} for each in submissions]:
+        db.execute(this.values(state=state), rows)
+
+
+def _supersede(db: Connection, cohort: str, lab: str, old: set[str], new: str) -> None:
+    here = SupersededRow.cohort == cohort, SupersededRow.lab == lab
+    db.execute(update(SupersededRow).where(*here).values(new=new))
+    # An author may go back to an earlier text, which is an earlier version.
+    db.execute(delete(SupersededRow).where(*here, SupersededRow.old == new))
+    line = {"cohort": cohort, "lab": lab, "new": new}
+    if rows := [{**line, "old": each} for each in old]:
+        db.execute(insert(SupersededRow).prefix_with("OR REPLACE"), rows)
+
+
+def _regraded(row: Row[Any], autograded: bytes = b"", feedback: str = "") -> Regraded:
+    return Regraded(
+        item=json.loads(row.work),
+        known=Result.from_dict(json.loads(row.known)),
+        version=row.version,
+        graded=Graded(Result.from_dict(json.loads(row.result)), autograded, feedback),
+        broken=json.loads(row.broken),
     )

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from autograder.exchange.archive import unpack
 from autograder.exchange.client import RecordAway, RecordClient, RecordRefused
 from autograder.regrade.apply import RegradeWriter
-from autograder.regrade.store import Again, Remarks
+from autograder.regrade.store import Regraded, RegradeStore
 from autograder.runtime.log import Log, where
 
 LOOK_S = 2.0
@@ -26,7 +26,7 @@ class RegradeWorker:
 
     def __init__(
         self,
-        store: Remarks,
+        store: RegradeStore,
         writer: RegradeWriter,
         record: RecordClient,
         gradebook_thread: ThreadPoolExecutor,
@@ -73,7 +73,7 @@ class RegradeWorker:
             self._wake()
 
     async def _in_gradebook_thread(
-        self, regraded: Again, files: dict[str, bytes]
+        self, regraded: Regraded, files: dict[str, bytes]
     ) -> bool:
         loop = asyncio.get_running_loop()
         # Shielded: a stop waits until the writing of one mark is done.

@@ -61,9 +61,8 @@ def _write(built: build.Built, folder: Path, made_by: str) -> None:
         _write_files(place, {f"{lab.id}.ipynb": release, **built.data})
     tests = read_tests(built.notebooks["source", "fr"])
     files = {"tests.json": json.dumps(tests, indent=1).encode(), **built.data}
-    hidden = lab.folder / "hidden.py"
-    if hidden.is_file():
-        files["hidden.py"] = hidden.read_bytes()
+    if built.hidden is not None:
+        files["hidden.py"] = built.hidden
     _write_files(folder / "tests", files)
     about = {
         "lab": lab.id,
@@ -131,11 +130,8 @@ def _fingerprint() -> str:
     labs = Path(catalogue.__file__).parent
     ours = Path(__file__).parents[1]
     for file in (
-        labs / "catalogue.toml",
-        *(
-            labs / "authoring" / name
-            for name in ("build.py", "source.py", "bilingual.py")
-        ),
+        labs / "catalogue.py",
+        *sorted((labs / "authoring").glob("*.py")),
         *(ours / "assignment" / name for name in ("version.py", "tests.py")),
         ours / "gradebook" / "private_course.py",
         Path(__file__),

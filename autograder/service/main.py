@@ -19,6 +19,7 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from autograder.database.upgrade import NewerDatabase
 from autograder.exchange.client import Item, RecordClient
 from autograder.exchange.delivery import Delivery
 from autograder.exchange.outbox import Outbox
@@ -31,7 +32,7 @@ from autograder.grading.engine import (
 )
 from autograder.grading.grade import Grade, grade
 from autograder.regrade.apply import RegradeWriter
-from autograder.regrade.store import Remarks
+from autograder.regrade.store import RegradeStore
 from autograder.regrade.worker import RegradeWorker
 from autograder.release.release import (
     NOTHING_EN,
@@ -76,7 +77,7 @@ class Service:
             self._gradebook_thread = thread = ThreadPoolExecutor(1, "gradebook")
             # Finishes what it is writing; what waits behind it is still pending.
             stack.callback(thread.shutdown, wait=True, cancel_futures=True)
-            self._regrades = Remarks(settings.home / "remarks.sqlite")
+            self._regrades = RegradeStore(settings.home / "remarks.sqlite")
             stack.callback(self._regrades.close)
             self._record = await stack.enter_async_context(
                 RecordClient(settings.record_url, settings.token)
@@ -252,7 +253,11 @@ def serve(settings: Settings, grade: Grade, log: Log | None = None) -> int:
         )
         return 1
     with lock:
-        asyncio.run(_serve(settings, grade, log or Log()))
+        try:
+            asyncio.run(_serve(settings, grade, log or Log()))
+        except NewerDatabase as no:
+            print(say(no.fr, no.en), file=sys.stderr)
+            return 2
     return 0
 
 

@@ -1,9 +1,8 @@
-"""One cell in two languages -> the same cell in one language.
+"""Code in two languages -> the same code in one language; and French spaces.
 
-Prose: `::: fr` … `::: en` … `:::` blocks. Code: `L("bonjour", "hello")` becomes
-the text of the language; a whole-line comment `# fr: …` or `# en: …` stays in
-its own language only. French text gets its non-breaking spaces here, so that
-authors type plain ones.
+`L("bonjour", "hello")` becomes the text of the language; a whole-line comment
+`# fr: …` or `# en: …` stays in its own language only. French text gets its
+non-breaking spaces here, so that authors type plain ones.
 
 The one rule: both builds are the same program. After the texts are taken out,
 the French and the English code must be equal, or the lab is refused.
@@ -15,32 +14,39 @@ import ast
 import re
 from typing import TypeGuard
 
-from labs.authoring.source import BadLab, Cell, Role
+from labs.authoring.rewrite import parsed, replaced, source_of
+from labs.authoring.source import Place
 
 NBSP = "\u00a0"
-_BLOCK = re.compile(r"::: ?(?P<lang>fr|en)?")
 _COMMENT = re.compile(r"(?P<indent>\s*)# (?P<lang>fr|en): ?(?P<text>.*)")
 _CODE_SPAN = re.compile(r"(```.*?```|`[^`]*`|\]\([^)]*\)|<[^>]*>)", re.S)
 
 
-def in_language(cell: Cell, lang: str) -> str:
-    """The cell's text in 'fr' or 'en'. Raises BadLab when a language is missing."""
-    if cell.is_prose:
-        return _prose(cell, lang)
-    if cell.role is Role.CHECK:
-        _refuse_languages_in_a_check(cell)
-        return cell.text
-    return _code(cell, lang)
+def in_language(code: str, lang: str, place: Place) -> str:
+    """The code in 'fr' or 'en'. Raises BadLab when a language is missing."""
+    if code.count("# fr:") != code.count("# en:"):
+        raise place.bad("'# fr:' and '# en:' lines go in pairs; write the other one")
+    lines = [_line(line, lang) for line in code.splitlines()]
+    kept = "\n".join(line for line in lines if line is not None)
+    return _choose_texts(kept, lang, place)
 
 
-def refuse_different_programs(cell: Cell) -> None:
-    """Raises BadLab unless the cell is the same program in both languages."""
-    french, english = (
-        ast.dump(_WithoutTexts().visit(ast.parse(in_language(cell, lang))))
-        for lang in ("fr", "en")
+def refuse_different_programs(french: str, english: str, place: Place) -> None:
+    """Raises BadLab unless both are the same program but for the texts."""
+    one, other = (
+        ast.dump(_WithoutTexts().visit(ast.parse(code))) for code in (french, english)
     )
-    if french != english:
-        raise BadLab(f"line {cell.line}: the French and English code differ")
+    if one != other:
+        raise place.bad("the French and English code differ; only texts in L(…, …) may")
+
+
+def refuse_languages_in_a_check(code: str, place: Place) -> None:
+    has_choice = any(_is_choice(node) for node in ast.walk(parsed(code, place)))
+    if has_choice or re.search(r"# (fr|en):", code):
+        raise place.bad(
+            "a check is the same in both languages; write its sentences in "
+            "texts.toml, under the code that expect(…) names"
+        )
 
 
 def french_typography(text: str) -> str:
@@ -57,71 +63,30 @@ def _french_spaces(text: str) -> str:
     return re.sub(r"(?<=\d) (?=(?:%|min|s|h|W|Wh|g|kB)\b|%)", NBSP, text)
 
 
-def _prose(cell: Cell, lang: str) -> str:
-    kept: list[str] = []
-    current: str | None = None
-    seen = {"fr": 0, "en": 0}
-    for line in cell.text.splitlines():
-        block = _BLOCK.fullmatch(line.strip())
-        if block:
-            current = block["lang"]
-            if current:
-                seen[current] += 1
-        elif current in (None, lang):
-            kept.append(line)
-            if current is None and re.search(r"[^\W\d_]{3}", line):
-                raise BadLab(
-                    f"line {cell.line}: {line[:40]!r} is in no language; "
-                    "put prose between '::: fr', '::: en' and ':::'"
-                )
-    if seen["fr"] != seen["en"] or current is not None:
-        raise BadLab(
-            f"line {cell.line}: this prose has {seen['fr']} French and {seen['en']} "
-            "English blocks; write '::: fr', '::: en', ':::' each time"
-        )
-    text = "\n".join(kept).strip()
-    return french_typography(text) if lang == "fr" else text
+def _line(line: str, lang: str) -> str | None:
+    comment = _COMMENT.fullmatch(line)
+    if comment is None:
+        return line
+    if comment["lang"] != lang:
+        return None
+    words = comment["text"]
+    words = french_typography(words) if lang == "fr" else words
+    return f"{comment['indent']}# {words}".rstrip()
 
 
-def _code(cell: Cell, lang: str) -> str:
-    lines = []
-    for line in cell.text.splitlines():
-        comment = _COMMENT.fullmatch(line)
-        if comment is None:
-            lines.append(line)
-        elif comment["lang"] == lang:
-            words = comment["text"]
-            words = french_typography(words) if lang == "fr" else words
-            lines.append(f"{comment['indent']}# {words}".rstrip())
-    if cell.text.count("# fr:") != cell.text.count("# en:"):
-        raise BadLab(f"line {cell.line}: '# fr:' and '# en:' lines go in pairs")
-    return _choose_texts("\n".join(lines), lang, cell.line)
-
-
-def _choose_texts(code: str, lang: str, line: int) -> str:
+def _choose_texts(code: str, lang: str, place: Place) -> str:
     """Replaces each `L("fr", "en")` by the argument of the language, as written."""
-    try:
-        tree = ast.parse(code)
-    except SyntaxError as error:
-        raise BadLab(f"line {line}: this code does not compile ({error.msg})") from None
-    encoded = code.splitlines(keepends=True)
-    starts = [0]
-    for each in encoded:
-        starts.append(starts[-1] + len(each.encode()))
-    raw = code.encode()
-    calls = [node for node in ast.walk(tree) if _is_choice(node)]
-    for call in sorted(calls, key=lambda node: (-node.lineno, -node.col_offset)):
-        if len(call.args) != 2 or call.keywords or not all(map(_is_text, call.args)):
-            raise BadLab(f'line {line}: write L("texte", "text") with two plain texts')
-        chosen = ast.get_source_segment(code, call.args[lang == "en"]) or ""
-        if lang == "fr":
-            chosen = french_typography(chosen)
-        if "\n" in chosen:
-            chosen = f"({chosen})"
-        begin = starts[call.lineno - 1] + call.col_offset
-        end = starts[(call.end_lineno or 1) - 1] + (call.end_col_offset or 0)
-        raw = raw[:begin] + chosen.encode() + raw[end:]
-    return raw.decode()
+    calls = [node for node in ast.walk(parsed(code, place)) if _is_choice(node)]
+    return replaced(code, [(call, _chosen(code, call, lang, place)) for call in calls])
+
+
+def _chosen(code: str, call: ast.Call, lang: str, place: Place) -> str:
+    if len(call.args) != 2 or call.keywords or not all(map(_is_text, call.args)):
+        raise place.bad('write L("texte", "text") with two plain texts')
+    chosen = source_of(code, call.args[lang == "en"])
+    if lang == "fr":
+        chosen = french_typography(chosen)
+    return f"({chosen})" if "\n" in chosen else chosen
 
 
 def _is_choice(node: ast.AST) -> TypeGuard[ast.Call]:
@@ -136,15 +101,6 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (
         isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-
-
-def _refuse_languages_in_a_check(cell: Cell) -> None:
-    has_choice = any(_is_choice(node) for node in ast.walk(ast.parse(cell.text)))
-    if has_choice or re.search(r"# (fr|en):", cell.text):
-        raise BadLab(
-            f"line {cell.line}: a check is the same in both languages; "
-            'it carries both sentences: expect(…, fr="…", en="…")'
-        )
 
 
 class _WithoutTexts(ast.NodeTransformer):

@@ -1,7 +1,7 @@
 """Builds the notebooks of a lab: text -> nbgrader source and release, fr and en.
 
 The one rule: text is the only source and the build goes one way. The same text
-gives the same bytes, so cell ids come from grade_ids and places, never from chance.
+gives the same bytes, so a cell's id is the name its author gave it.
 
 Layout: OUT/{source,release}/{fr,en}/LAB/LAB.ipynb, with the files of the lab's
 `data` folder beside each notebook. `release` is what learners get: solutions
@@ -21,16 +21,33 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from labs.authoring.bilingual import in_language, refuse_different_programs
-from labs.authoring.source import BadLab, Cell, Role, read_file
+from labs.authoring.cells import Cell, read_source
+from labs.authoring.source import HIDDEN_MARKS, SOLUTION_MARKS, BadLab, Role
 from labs.catalogue import LANGS, Lab
 
 STUB = "# À toi / Your turn"
 TEXT_STUB = "À toi / Your turn"
 MAX_ASSET_BYTES = 300_000  # slow links (labs.md 6)
 
-_SOLUTION = ("BEGIN SOLUTION", "END SOLUTION")
-_HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+# nbgrader's (grade, solution, locked); a cell of another role has no such metadata.
+_NBGRADER = {
+    Role.ANSWER: (False, True, False),
+    Role.CHECK: (True, False, True),
+    Role.WRITTEN: (True, True, False),
+    Role.GIVEN: (False, False, True),
+}
+# What decides a mark, and what a learner sees: a change of it is another version.
+_SOURCES = (
+    "lab.toml",
+    "fr.md",
+    "en.md",
+    "program.py",
+    "texts.toml",
+    "hidden.py",
+    "exercises/*/check.py",
+    "exercises/*/texts.toml",
+    "exercises/*/hints.*.md",
+)
 _KINDS = {
     "source": "with solutions and hidden tests: for the autograder only",
     "release": "what learners get",
@@ -39,12 +56,16 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Built:
-    """One lab, built in memory: notebooks by (kind, language) and its data files."""
+    """One lab, built in memory: notebooks by (kind, language) and its data files.
+
+    hidden: the module `hidden` of its tests, for the examiner only; often None.
+    """
 
     lab: Lab
     version: str
     notebooks: Mapping[tuple[str, str], NotebookNode]
     data: Mapping[str, bytes]
+    hidden: bytes | None = None
 
     def write(self, out: Path) -> list[Path]:
         """Writes everything below `out` and returns the notebooks' paths."""
@@ -61,20 +82,20 @@ class Built:
 
 
 def build(lab: Lab) -> Built:
-    """The lab's notebooks. Raises BadLab with the line that breaks a rule."""
-    cells = read_file(lab.folder / "lab.py")
+    """The lab's notebooks. Raises BadLab with the file and line that break a rule."""
+    read = read_source(lab)
     data = data_files(lab)
     version = version_of(lab)
     notebooks = {}
-    for cell in cells:
+    for cell in read.cells:
         _check_cell(cell)
-    _check_exercises(lab, cells)
     for lang in LANGS:
-        source = [(cell, in_language(cell, lang)) for cell in cells]
+        source = [(cell, cell.texts[lang]) for cell in read.cells]
         released = [(cell, release_text(cell, text)) for cell, text in source]
         notebooks["source", lang] = _notebook(lab, lang, version, source)
         notebooks["release", lang] = _notebook(lab, lang, version, released)
-    return Built(lab, version, notebooks, data)
+    hidden = None if read.hidden is None else read.hidden.encode()
+    return Built(lab, version, notebooks, data, hidden)
 
 
 def build_all(labs: Iterable[Lab], out: Path) -> list[Path]:
@@ -107,9 +128,9 @@ def data_files(lab: Lab) -> dict[str, bytes]:
 def version_of(lab: Lab) -> str:
     """Twelve hex digits over all that decides a mark: text, data, hidden tests."""
     files = {f"data/{name}": content for name, content in data_files(lab).items()}
-    for name in ("lab.py", "hidden.py"):
-        if (lab.folder / name).is_file():
-            files[name] = (lab.folder / name).read_bytes()
+    for pattern in _SOURCES:
+        for file in lab.folder.glob(pattern):
+            files[file.relative_to(lab.folder).as_posix()] = file.read_bytes()
     total = hashlib.sha256()
     for name, content in sorted(files.items()):
         total.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
@@ -121,73 +142,55 @@ def release_text(cell: Cell, text: str) -> str:
     if cell.role is Role.WRITTEN:
         return TEXT_STUB
     if cell.role is Role.ANSWER:
-        return _replace(text, _SOLUTION, STUB, cell.line)
+        return _replace(text, SOLUTION_MARKS, STUB, cell)
     if cell.role is Role.CHECK:
-        return _replace(text, _HIDDEN, None, cell.line)
+        return _replace(text, HIDDEN_MARKS, None, cell)
     return text
 
 
-def _replace(text: str, marks: tuple[str, str], stub: str | None, line: int) -> str:
+def _replace(text: str, marks: tuple[str, str], stub: str | None, cell: Cell) -> str:
     begin, end = marks
     kept: list[str] = []
     inside = False
     for each in text.split("\n"):
         if begin in each:
             if inside:
-                raise BadLab(f"line {line}: {begin} again before {end}")
+                raise cell.place.bad(f"{begin} again before {end}; close it first")
             inside = True
             if stub:
                 kept.append(re.match(r"\s*", each)[0] + stub)  # type: ignore[index]
         elif end in each:
             if not inside:
-                raise BadLab(f"line {line}: {end} without {begin}")
+                raise cell.place.bad(f"{end} without {begin}; write both, or none")
             inside = False
         elif not inside:
             kept.append(each)
     if inside:
-        raise BadLab(f"line {line}: {begin} without {end}")
+        raise cell.place.bad(f"{begin} without {end}; write both, or none")
     return "\n".join(kept)
 
 
 def _check_cell(cell: Cell) -> None:
     """Raises BadLab for marks in the wrong cell and for code that cannot run."""
-    has_solution = _SOLUTION[0] in cell.text
+    has_solution = any(SOLUTION_MARKS[0] in text for text in cell.texts.values())
     if has_solution != (cell.role is Role.ANSWER):
-        raise BadLab(
-            f"line {cell.line}: an answer cell, and only it, has BEGIN SOLUTION; "
-            f"this is a {cell.role} cell"
+        raise cell.place.bad(
+            f"an answer cell, and only it, has {SOLUTION_MARKS[0]}; {cell.id!r} is a "
+            f"{cell.role} cell"
         )
-    if _HIDDEN[0] in cell.text and cell.role is not Role.CHECK:
-        raise BadLab(f"line {cell.line}: hidden tests belong in a check cell")
-    if cell.is_prose:
-        return
-    refuse_different_programs(cell)
-    for lang in LANGS:
-        _refuse_broken_starter(cell, release_text(cell, in_language(cell, lang)))
+    if not cell.is_prose:
+        for text in cell.texts.values():
+            _refuse_broken_starter(cell, release_text(cell, text))
 
 
 def _refuse_broken_starter(cell: Cell, text: str) -> None:
     try:
         compile(text, "cell", "exec")
     except SyntaxError as error:
-        raise BadLab(
-            f"line {cell.line}: what learners get does not compile ({error.msg}); "
+        raise cell.place.bad(
+            f"what learners get does not compile ({error.msg}); "
             "give the starter a value outside BEGIN SOLUTION"
         ) from None
-
-
-def _check_exercises(lab: Lab, cells: list[Cell]) -> None:
-    """Raises BadLab when lab.py and catalogue.toml tell two stories."""
-    graded = [cell for cell in cells if cell.role in (Role.CHECK, Role.WRITTEN)]
-    there = [(cell.id, cell.points, cell.role is Role.WRITTEN) for cell in graded]
-    listed = [(each.id, each.points, each.manual) for each in lab.exercises]
-    if there != listed:
-        odd = next(iter([each for each in there if each not in listed] or listed))
-        raise BadLab(
-            f"{lab.id}: lab.py grades {[id for id, _, _ in there]}, catalogue.toml "
-            f"lists {[id for id, _, _ in listed]}; ids, points, order and kind must "
-            f"agree (look at {odd[0]!r})"
-        )
 
 
 def _notebook(
@@ -211,15 +214,27 @@ def _notebook(
 
 def _cell(cell: Cell, text: str) -> NotebookNode:
     metadata: dict[str, Any] = {}
-    tags = list(cell.metadata.get("tags", []))
     if cell.role is Role.CHECK:
         # "Run all" must reach the last widget even when nothing is answered yet.
-        tags.append("raises-exception")
-    if tags:
-        metadata["tags"] = tags
-    for key in ("nbgrader", "jupyter"):
-        if key in cell.metadata:
-            metadata[key] = dict(cell.metadata[key])
+        metadata["tags"] = ["raises-exception"]
+    if cell.role in _NBGRADER:
+        metadata["nbgrader"] = _nbgrader(cell)
+    if cell.folded:
+        metadata["jupyter"] = {"source_hidden": True}
     make = nbformat.v4.new_markdown_cell if cell.is_prose else nbformat.v4.new_code_cell
     made: NotebookNode = make(text, id=cell.id, metadata=metadata)
     return made
+
+
+def _nbgrader(cell: Cell) -> dict[str, Any]:
+    grade, solution, locked = _NBGRADER[cell.role]
+    points = {"points": int(cell.points)} if grade else {}
+    return {
+        "grade": grade,
+        "grade_id": cell.id,
+        "locked": locked,
+        **points,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }

@@ -1,8 +1,9 @@
 """Submissions an author writes down: answers to accept, and mistakes to recognise.
 
 A case is a small text file below a lab's folder:
-  accepted/<exercise>/<name>.py    a whole different way to do that exercise
-  wrong/<name>.py                  a mistake; `# expect:` lines say what is seen
+  exercises/<exercise>/accepted/<name>.py    a whole different way to do it
+  exercises/<exercise>/wrong/<name>.py       a mistake; `# expect:` says what is seen
+  wrong/<name>.py                            the same, for the lab as a whole
 
 It replaces answer cells by id (`# %% score-answer`) in the reference solution,
 or, after `# base: release`, in what learners get. A cell `# %% files` is Python
@@ -23,7 +24,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from labs.authoring.build import Built, to_bytes
-from labs.authoring.source import BadLab
+from labs.authoring.source import BadLab, Place, read_text, short_name
 from labs.catalogue import Lab
 from labs.outcome import State
 
@@ -57,22 +58,22 @@ class Case:
 def accepted(lab: Lab) -> list[Case]:
     """The ways of doing each exercise that must pass. Raises BadLab."""
     cases = []
-    for file in sorted((lab.folder / "accepted").glob("*/*.py")):
-        exercise = file.parent.name
-        if exercise not in [each.id for each in lab.exercises if not each.manual]:
-            raise BadLab(f"{lab.id}/accepted/{exercise}: no such automatic exercise")
-        passes = (Expected(exercise, State.PASSED),)
-        cases.append(_read(lab, file, f"accepted/{exercise}/{file.stem}", passes))
+    for file in sorted((lab.folder / "exercises").glob("*/accepted/*.py")):
+        passes = (Expected(_exercise_of(lab, file), State.PASSED),)
+        cases.append(_read(lab, file, passes))
     return cases
 
 
 def wrong(lab: Lab) -> list[Case]:
     """The mistakes that must get their own code. Raises BadLab."""
+    files = [*(lab.folder / "exercises").glob("*/wrong/*.py")]
     cases = []
-    for file in sorted((lab.folder / "wrong").glob("*.py")):
-        cases.append(_read(lab, file, f"wrong/{file.stem}", ()))
+    for file in sorted([*files, *(lab.folder / "wrong").glob("*.py")]):
+        cases.append(_read(lab, file, ()))
         if not cases[-1].expected:
-            raise BadLab(f"{lab.id}/wrong/{file.name}: no '# expect:' line")
+            raise Place(f"{lab.id}/{cases[-1].name}.py", 1).bad(
+                "there is no '# expect:' line; write '# expect: exercise failed code'"
+            )
     return cases
 
 
@@ -97,7 +98,10 @@ def submission(case: Case, built: Built, lang: str) -> dict[str, bytes]:
     places = {cell.id: cell for cell in notebook.cells}
     for id, text in case.cells.items():
         if id not in places:
-            raise BadLab(f"{case.lab}/{case.name}: the lab has no cell {id!r}")
+            raise BadLab(
+                f"{case.lab}/{case.name}.py: the lab has no cell {id!r}; "
+                "write the name of a cell of program.py"
+            )
         places[id].source = text
     files = _files_of(built.lab)
     if case.make_files:
@@ -131,31 +135,46 @@ def _files_of(lab: Lab) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in found}
 
 
-def _read(lab: Lab, file: Path, name: str, expected: tuple[Expected, ...]) -> Case:
-    base, cells, current = "solution", {}, None
+def _exercise_of(lab: Lab, file: Path) -> str:
+    exercise = file.parent.parent.name
+    if exercise not in [each.id for each in lab.exercises if not each.manual]:
+        raise BadLab(
+            f"{short_name(file)}: lab.toml has no automatic exercise {exercise!r}; "
+            "correct the folder's name"
+        )
+    return exercise
+
+
+def _read(lab: Lab, file: Path, expected: tuple[Expected, ...]) -> Case:
+    base, current = "solution", None
     lines: dict[str, list[str]] = {}
-    for line in file.read_text("utf-8").splitlines():
-        note = _NOTE.fullmatch(line)
+    for number, line in enumerate(read_text(file).splitlines(), 1):
+        place, note = Place(short_name(file), number), _NOTE.fullmatch(line)
         if marker := _CELL.fullmatch(line):
             current = marker[1]
             lines[current] = []
         elif current is not None:
             lines[current].append(line)
         elif note and note[1] == "base":
-            base = note[2]
+            base = _base(note[2], place)
         elif note:
-            expected += (_expected(lab, note[2], name),)
+            expected += (_expected(lab, note[2], place),)
         elif not line.startswith("#") and line.strip():
-            raise BadLab(f"{lab.id}/{name}: start with comments, then '# %% cell-id'")
-    if base not in BASES:
-        raise BadLab(f"{lab.id}/{name}: base is 'solution' or 'release', not {base!r}")
+            raise place.bad("start with comments, then '# %% cell-id'")
     cells = {id: "\n".join(text).strip() for id, text in lines.items()}
+    name = file.relative_to(lab.folder).with_suffix("").as_posix()
     return Case(lab.id, name, expected, base, cells, cells.pop("files", ""))
 
 
-def _expected(lab: Lab, text: str, name: str) -> Expected:
-    exercise, state, *code = text.split()
+def _base(said: str, place: Place) -> str:
+    if said not in BASES:
+        raise place.bad(f"base is {said!r}; write 'solution' or 'release'")
+    return said
+
+
+def _expected(lab: Lab, text: str, place: Place) -> Expected:
+    exercise, state, code = [*text.split(), "", "", ""][:3]
     known = {each.id for each in lab.exercises}
-    if exercise not in known or state not in set(State) or len(code) > 1:
-        raise BadLab(f"{lab.id}/{name}: write '# expect: exercise state [code]'")
-    return Expected(exercise, State(state), code[0] if code else None)
+    if exercise not in known or state not in set(State) or len(text.split()) > 3:
+        raise place.bad(f"{text!r} is here; write '# expect: exercise state [code]'")
+    return Expected(exercise, State(state), code or None)

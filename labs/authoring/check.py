@@ -22,7 +22,12 @@ from rich.progress import Progress
 from labs.authoring import cases
 from labs.authoring.build import Built, build
 from labs.authoring.cases import Case
-from labs.authoring.rules import rules_of_the_cases, rules_of_the_text
+from labs.authoring.rules import (
+    rules_of_the_cases,
+    rules_of_the_folder,
+    rules_of_the_text,
+)
+from labs.authoring.skeleton import is_unfinished, left_to_write
 from labs.authoring.source import BadLab
 from labs.catalogue import LANGS, Lab
 from labs.outcome import BadOutcome, Outcome, State
@@ -57,7 +62,7 @@ def check_labs(labs: list[Lab], jobs: int) -> int:
     for lab in labs:
         sentences, built = check_text(lab)
         broken += sentences
-        if built is not None:
+        if built is not None and not is_unfinished(lab):
             work += [(built, case, lang) for case in all_cases(lab) for lang in LANGS]
     with (
         Progress(console=console) as progress,
@@ -77,13 +82,21 @@ def check_labs(labs: list[Lab], jobs: int) -> int:
 
 
 def check_text(lab: Lab) -> tuple[list[str], Built | None]:
-    """Broken rules that reading tells, and the built lab (None when it is refused)."""
+    """Broken rules that reading tells, and the built lab (None when it is refused).
+
+    The sentences are in the order in which a lab is written.
+    """
     try:
         built = build(lab)
         accepted, wrong = cases.accepted(lab), cases.wrong(lab)
     except (BadLab, OSError) as error:
         return [str(error)], None
-    sentences = [*rules_of_the_text(built), *rules_of_the_cases(lab, accepted, wrong)]
+    sentences = [
+        *left_to_write(lab),
+        *rules_of_the_text(built),
+        *rules_of_the_cases(lab, accepted, wrong),
+        *rules_of_the_folder(lab),
+    ]
     return sentences, built
 
 

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from labs.authoring.bilingual import french_typography
 from labs.authoring.build import Built
 from labs.authoring.cases import Case
-from labs.catalogue import LANGS, Exercise, Lab
+from labs.catalogue import LANGS, Exercise, Lab, load
 from labs.outcome import State
 
 LEAST_ACCEPTED = 3
@@ -29,16 +29,25 @@ Node = TypeVar("Node", bound=ast.AST)
 
 
 def rules_of_the_text(built: Built) -> Iterator[str]:
-    """Parity of languages, hints, network, typography, length, trainer sheets."""
-    lab = built.lab
+    """Parity of languages, hints, network, typography, length."""
     yield from _different_languages(built)
     yield from _missing_hints(built)
     yield from _network(built)
     yield from _plain_french_spaces(built)
     for lang in LANGS:
         yield from _long_sentences(built, lang)
+
+
+def rules_of_the_folder(lab: Lab) -> Iterator[str]:
+    """The trainer's sheets, and a place in the catalogue: what is done last."""
+    for lang in LANGS:
         if not (lab.folder / f"trainer.{lang}.md").is_file():
             yield f"{lab.id}: trainer.{lang}.md, the trainer's sheet, is missing"
+    if lab.id not in load().by_id:
+        yield (
+            f'labs/catalogue.toml: write "{lab.id}" in labs, where learners meet it; '
+            "only then can it be marked"
+        )
 
 
 def rules_of_the_cases(
@@ -51,12 +60,15 @@ def rules_of_the_cases(
         count = sum(case.expected[0].exercise == exercise.id for case in accepted)
         if count < LEAST_ACCEPTED:
             yield (
-                f"{lab.id}/accepted/{exercise.id}: {count} ways of doing it; "
+                f"{lab.id}/exercises/{exercise.id}/accepted: {count} ways of doing it; "
                 f"at least {LEAST_ACCEPTED} are needed"
             )
         for code in exercise.codes:
             if not _has_mistake(exercise, code, wrong):
-                yield f"{lab.id}/wrong: nothing expects '{exercise.id} failed {code}'"
+                yield (
+                    f"{lab.id}/exercises/{exercise.id}/wrong: nothing expects "
+                    f"'{exercise.id} failed {code}'"
+                )
     for needed in ("empty", "hostile"):
         if f"wrong/{needed}" not in [case.name for case in wrong]:
             yield f"{lab.id}/wrong/{needed}.py is missing"
@@ -77,7 +89,7 @@ def _unclaimed(lab: Lab, wrong: list[Case]) -> Iterator[str]:
             if each.code and each.code not in lab.exercise(each.exercise).codes:
                 yield (
                     f"{lab.id}/{case.name} expects {each.code} of {each.exercise}, "
-                    "which catalogue.toml does not claim"
+                    "whose codes in lab.toml do not name it"
                 )
 
 
@@ -117,18 +129,20 @@ def _network(built: Built) -> Iterator[str]:
 
 
 def _plain_french_spaces(built: Built) -> Iterator[str]:
-    """Sentences of tests reach pages as they are, so they carry the right spaces."""
-    hidden = built.lab.folder / "hidden.py"
+    """Sentences of tests reach pages as they are, so they carry the right spaces.
+
+    The build sees to it, but for a text that Python puts together.
+    """
     texts = _code(built)
-    if hidden.is_file():
-        texts.append(hidden.read_text("utf-8"))
+    if built.hidden is not None:
+        texts.append(built.hidden.decode())
     for keyword in _nodes(texts, ast.keyword):
         for part in ast.walk(keyword.value) if keyword.arg == "fr" else []:
             text = part.value if isinstance(part, ast.Constant) else None
             if isinstance(text, str) and french_typography(text) != text:
                 yield (
                     f"{built.lab.id}: {text[:50]!r} needs non-breaking spaces "
-                    "before : ; ! ? % and inside « »"
+                    "before : ; ! ? % and inside « »; write it in texts.toml"
                 )
 
 

@@ -23,20 +23,13 @@ from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Graded, Job, grade
 from autograder.runtime.limits import Limits
 from autograder.sandbox import warm as warm_sandbox
-from labs.catalogue import Exercise, Lab
+from labs.catalogue import Lab, read_lab
 from labs.outcome import Outcome
 
 LAB = "T0-01"
 QUICK = Limits(cpu_s=6, wall_s=60, memory_mb=700, processes=24, output_mb=1, disk_mb=16)
 POINTS = {"mean": 2.0, "table": 3.0, "learn": 3.0, "answer": 1.0}
-
-
-class SmallLab(Lab):
-    """The lab that lives beside the tests."""
-
-    @property
-    def folder(self) -> Path:
-        return Path(__file__).parent / "lab" / self.id
+SMALL_LAB = Path(__file__).parent / "lab" / LAB
 
 
 @dataclass
@@ -96,13 +89,7 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def built(versions: Callable[[Lab], AssignmentVersion]) -> AssignmentVersion:
-    exercises = [
-        Exercise(name, {"fr": name, "en": name}, points)
-        for name, points in POINTS.items()
-    ]
-    essay = Exercise("essay", {"fr": "essai", "en": "essay"}, 2.0, manual=True)
-    lab = SmallLab(LAB, {"fr": "T", "en": "T"}, 1, 5, 0.6, (*exercises, essay))
-    return versions(lab)
+    return versions(read_lab(SMALL_LAB))
 
 
 @pytest.fixture

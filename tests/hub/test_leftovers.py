@@ -17,7 +17,10 @@ SLEEPS = "import time; print(flush=True); time.sleep(600)"
 CARELESS = """
 import os, subprocess, sys, time
 code, name, value = sys.argv[1:]
-child = subprocess.Popen([sys.executable, "-c", code], env={name: value})
+child = subprocess.Popen(
+    [sys.executable, "-c", code], env={name: value}, stdout=subprocess.PIPE
+)
+child.stdout.readline()  # only now has it its environment for sure
 print(child.pid, flush=True)
 time.sleep(600)
 """

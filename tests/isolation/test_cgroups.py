@@ -50,6 +50,9 @@ def test_a_group_of_version_2_is_below_the_root_when_ours_hands_nothing_on(
 
 def test_a_group_of_version_1_is_one_for_each_controller(tmp_path: Path) -> None:
     caps = Caps(CAPS.memory_bytes, 99, cores=2)
+    for controller in ("memory", "pids", "cpu"):
+        (tmp_path / controller).mkdir()
+        (tmp_path / controller / "cgroup.procs").touch()
 
     group = cgroups.make(caps, "x-ada", tmp_path)
 
@@ -68,9 +71,9 @@ def test_the_command_enters_the_group_and_becomes_the_program(tree: Path) -> Non
 
 def test_groups_of_killed_processes_are_swept_and_named_ones_kept(tree: Path) -> None:
     base = tree / "caire"
-    dead, alive, named = (
-        base / name for name in ("999999999-0123abcd", f"{os.getpid()}-0123abcd", "ada")
-    )
+    dead = base / "of-999999999-0123abcd"
+    alive = base / f"of-{os.getpid()}-0123abcd"
+    named = base / "7777-deadbeef"
     for folder in (dead, alive, named):
         folder.mkdir(parents=True)
 
@@ -79,6 +82,20 @@ def test_groups_of_killed_processes_are_swept_and_named_ones_kept(tree: Path) ->
     assert not dead.exists()
     assert alive.exists()
     assert named.exists()
+
+
+def test_where_no_controller_is_mounted_nothing_is_made(tmp_path: Path) -> None:
+    """Folders of an ordinary disk would cap nothing, and 0 read from one kills us."""
+    assert cgroups.make(CAPS, None, tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_closing_a_group_never_ends_the_one_who_closes_it(tree: Path) -> None:
+    group = cgroups.make(CAPS, "one", tree)
+
+    assert group is not None
+    (group.folders[0] / "cgroup.procs").write_text("0\n")
+    group.close()
 
 
 def test_where_no_group_can_be_made_there_is_none() -> None:

@@ -4,8 +4,8 @@ The one rule: `derive` is a pure function of the *set* of events. Delivered
 twice, late or in another order, they give the same standing; that is why a
 restart, a retry or `python -m hub.record rebuild` can never change a mark.
 
-Words: an *arrival* is a submission received (again); a *marking* is one
-revision of its result; a *standing* is where one exercise is now. Points are
+Words: an *arrival* is a submission received (again); a *marked revision*
+is one result of it; a *standing* is where one exercise is now. Points are
 whole milli-points, so sums never drift.
 """
 
@@ -24,7 +24,7 @@ NOT_A_TRY = frozenset({State.UNTOUCHED, State.COULD_NOT_MARK})
 
 @dataclass(frozen=True)
 class Fact:
-    """How one exercise ended in one marking."""
+    """How one exercise ended in one result."""
 
     exercise: str
     state: str
@@ -82,7 +82,7 @@ class _Told:
 
 
 def derive(
-    arrivals: Iterable[Arrival], markings: Iterable[MarkedRevision]
+    arrivals: Iterable[Arrival], revisions: Iterable[MarkedRevision]
 ) -> dict[str, Standing]:
     """Exercise id -> standing, from everything that happened to one learner's lab.
 
@@ -94,12 +94,14 @@ def derive(
     """
     newest = _latest_arrivals(arrivals)
     told: dict[str, list[_Told]] = {}
-    for marking in {(m.submission, m.rev): m for m in markings}.values():
-        arrival = newest.get(marking.submission)
+    for revision in {(m.submission, m.rev): m for m in revisions}.values():
+        arrival = newest.get(revision.submission)
         if arrival is None:
             continue
-        for fact in marking.facts:
-            told.setdefault(fact.exercise, []).append(_Told(arrival, marking.rev, fact))
+        for fact in revision.facts:
+            told.setdefault(fact.exercise, []).append(
+                _Told(arrival, revision.rev, fact)
+            )
     return {exercise: _standing(told[exercise]) for exercise in sorted(told)}
 
 
@@ -162,19 +164,19 @@ class ReleasedExercise:
 
 def lab_standing(
     standings: Iterable[Standing],
-    parts: Iterable[ReleasedExercise],
+    released: Iterable[ReleasedExercise],
     newest: str | None,
     pass_share: float,
 ) -> LabStanding:
     """The lab's state from its exercises and its newest handed-in submission.
 
-    parts: the released version's, so that an exercise never marked still
+    released: the released version's, so that an exercise never marked still
     counts. newest: None (nothing handed in), "received", "marking", "marked" or
     "could_not_mark". pass_share: 0 to 1, of the points that need no person.
     """
-    parts = list(parts)
+    released = list(released)
     by_exercise = {s.exercise: s for s in standings}
-    mine = [by_exercise[p.exercise] for p in parts if p.exercise in by_exercise]
+    mine = [by_exercise[e.exercise] for e in released if e.exercise in by_exercise]
     points = sum(s.points for s in mine)
     words = {s.status for s in mine}
     if newest is None:
@@ -189,20 +191,22 @@ def lab_standing(
         state = "waiting"
     elif words <= {State.UNTOUCHED}:
         state = "not_started"
-    elif _automatic(by_exercise, parts) >= pass_share:
+    elif _automatic(by_exercise, released) >= pass_share:
         state = "passed"
     else:
         state = "partial" if points else "failed"
-    return LabStanding(state, points, sum(part.possible for part in parts))
+    return LabStanding(state, points, sum(each.possible for each in released))
 
 
-def _automatic(standings: dict[str, Standing], parts: list[ReleasedExercise]) -> float:
+def _automatic(
+    standings: dict[str, Standing], released: list[ReleasedExercise]
+) -> float:
     """The share earned of the points that need no person; of all, if all need one."""
-    counted = [part for part in parts if not part.manual] or parts
-    possible = sum(part.possible for part in counted)
+    counted = [each for each in released if not each.manual] or released
+    possible = sum(each.possible for each in counted)
     earned = sum(
-        standings[part.exercise].points
-        for part in counted
-        if part.exercise in standings
+        standings[each.exercise].points
+        for each in counted
+        if each.exercise in standings
     )
     return earned / possible if possible else 1.0

@@ -86,7 +86,7 @@ def card_of(
     exercises = releases.exercises_of(session, release.lab, release.version)
     standings = _standings(session, seat.enrolment, release.lab)
     history = submissions.history(session, [seat.enrolment], release.lab)
-    parts = [ReleasedExercise(e.slug, e.possible, e.manual) for e in exercises]
+    released = [ReleasedExercise(e.slug, e.possible, e.manual) for e in exercises]
     newest = newest_state(history, taken)
     share = known.pass_share if known else 0.5
     order = list(catalogue.by_id).index(release.lab) if known else len(catalogue.by_id)
@@ -99,7 +99,7 @@ def card_of(
         version=release.version,
         due=releases.due_for(session, release, seat.enrolment),
         class_due=release.due,
-        standing=lab_standing(standings.values(), parts, newest, share),
+        standing=lab_standing(standings.values(), released, newest, share),
         exercises=[ExerciseCard(e, standings.get(e.slug)) for e in exercises],
         submissions=history,
     )

@@ -79,7 +79,7 @@ def rederive(session: Session, enrolment: int, lab: str) -> None:
         row.state, row.rev, row.retry_at = state.state, state.rev, state.retry_at
         arrival = log.newest_arrival(row.id)
         row.latest_at, row.arrivals = arrival.at, arrival.count
-    _write_progress(session, enrolment, lab, derive(log.arrivals, log.markings))
+    _write_progress(session, enrolment, lab, derive(log.arrivals, log.revisions))
     session.flush()
 
 
@@ -115,7 +115,7 @@ class _Log:
     def __init__(self, session: Session, enrolment: int, lab: str) -> None:
         query = select(Event).where(Event.enrolment_id == enrolment, Event.lab == lab)
         self.arrivals: list[Arrival] = []
-        self.markings: list[MarkedRevision] = []
+        self.revisions: list[MarkedRevision] = []
         self._revisions: dict[str, list[Revision]] = {}
         self._retries: dict[str, list[Retry]] = {}
         for event in session.scalars(query.order_by(Event.id)):
@@ -131,7 +131,7 @@ class _Log:
             result = Result.from_dict(body["result"])
             facts = tuple(_fact(outcome) for outcome in result.exercises)
             complete = all(fact.state != State.COULD_NOT_MARK for fact in facts)
-            self.markings.append(MarkedRevision(event.key, event.rev, facts))
+            self.revisions.append(MarkedRevision(event.key, event.rev, facts))
             self._revisions.setdefault(event.key, []).append(
                 Revision(event.rev, event.at, complete, body["final"])
             )

@@ -1,7 +1,7 @@
 """Who waits for what, without asking again and again.
 
 `WorkSignal` wakes the feed's long poll; `SubmissionEvents` wakes the learners who wait
-for their own submission. Everything here lives in the one event loop and in memory:
+for their own submission. Everything is in one event loop and in memory:
 after a restart a waiter gets an answer at once and asks again.
 """
 

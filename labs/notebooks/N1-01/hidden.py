@@ -32,8 +32,7 @@ class Part:
         expect(
             len(self.images) == len(self.labels) and len(self.labels) > 0,
             None,
-            fr="Les images et les étiquettes ne vont pas ensemble. Refais d'abord l'exercice 2.",
-            en="Images and labels do not go together. Do exercise 2 again first.",
+            text="my-ai.not-together",
         )
 
     @property
@@ -62,19 +61,9 @@ def answers_of(model, images):
     """What the model answers: one name for each image."""
     # A plain object is asked by its `predict`; a function is asked itself.
     ask = model.predict if hasattr(model, "predict") else model
-    expect(
-        callable(ask),
-        None,
-        fr="Ton IA doit avoir `predict`, ou être une fonction qui reçoit des images.",
-        en="Your AI must have `predict`, or be a function that receives images.",
-    )
+    expect(callable(ask), None, text="my-ai.no-predict")
     answers = as_names(ask(images))
-    expect(
-        len(answers) == len(images),
-        None,
-        fr=f"Ton IA a reçu {len(images)} dessins et rendu {len(answers)} réponses. Il en faut une par dessin.",
-        en=f"Your AI received {len(images)} drawings and gave {len(answers)} answers. One per drawing is needed.",
-    )
+    expect(len(answers) == len(images), None, text="my-ai.number-of-answers")
     return answers
 
 
@@ -101,12 +90,7 @@ def learns_from_labels(learn, model, train):
     if not callable(learn):
         trained(learn, model, train.images, train.labels)  # as it was
     unchanged = float(np.mean(before == after))
-    expect(
-        unchanged < 0.8,
-        "M1",
-        fr="J'ai échangé les étiquettes de tes dessins, et ton IA a répondu comme avant : elle suit des règles écrites, pas tes données. Fais-la apprendre avec `fit`.",
-        en="I swapped the labels of your drawings, and your AI answered as before: it follows written rules, not your data. Make it learn with `fit`.",
-    )
+    expect(unchanged < 0.8, "M1", text="my-ai.M1")
 
 
 def trained(learn, model, images, labels):
@@ -127,8 +111,7 @@ def does_not_look_up(model, train, test):
         train.limit,
         "M3",
         noise=train.limit - train.luck,
-        fr="Ton IA retrouve les dessins qu'elle a gardés, mais une seule case changée la perd : elle cherche dans sa mémoire, elle ne reconnaît pas. Essaie une des trois méthodes proposées.",
-        en="Your AI finds the drawings it kept, but one changed square loses it: it looks up its memory, it does not recognise. Try one of the three methods offered.",
+        text="my-ai.M3",
     )
 
 
@@ -152,17 +135,9 @@ def scores_on_the_test(model, score, train, test):
     if abs(score - right) <= TOLERANCE:
         return
     expect(
-        min(abs(score - on_train), abs(score - both)) > TOLERANCE,
-        "M7",
-        fr=f"Ton score de {comma(score)} compte des dessins de l'entraînement, que ton IA connaît déjà. Sur ceux du test, elle fait {comma(right)} : mesure là.",
-        en=f"Your score of {score:.2f} counts training drawings, which your AI already knows. On those of the test it makes {right:.2f}: measure there.",
+        min(abs(score - on_train), abs(score - both)) > TOLERANCE, "M7", text="my-ai.M7"
     )
-    expect(
-        False,
-        "score",
-        fr=f"Tu annonces {comma(score)}. Ton IA reconnaît {comma(right)} de tes dessins de test. Compte les bonnes réponses, puis divise par le nombre de dessins.",
-        en=f"You report {score:.2f}. Your AI recognises {right:.2f} of your test drawings. Count the right answers, then divide by the number of drawings.",
-    )
+    expect(False, "score", text="my-ai.score")
 
 
 def as_share(score):
@@ -171,12 +146,7 @@ def as_share(score):
         value = float(np.asarray(score, dtype=float).ravel()[0])
     except (TypeError, ValueError, IndexError):
         value = float("nan")
-    expect(
-        np.isfinite(value),
-        "score",
-        fr="Le score doit être un nombre entre 0 et 1, par exemple 0.85.",
-        en="The score must be a number between 0 and 1, for example 0.85.",
-    )
+    expect(np.isfinite(value), "score", text="my-ai.not-a-number")
     return value / 100 if 1 < value <= 100 else value
 
 
@@ -187,12 +157,7 @@ def concludes_rightly(model, verdict, test):
         return
     is_better = right > test.limit
     said = str(verdict).strip().lower() in ("yes", "oui", "true", "vrai", "1")
-    expect(
-        said == is_better,
-        "verdict",
-        fr=f"Ton IA reconnaît {comma(right)} du test ; au hasard, bruit compris, ce serait jusqu'à {comma(test.limit)}. Compare ces deux nombres, puis conclus.",
-        en=f"Your AI recognises {right:.2f} of the test set; luck, noise included, gives up to {test.limit:.2f}. Compare these two numbers, then conclude.",
-    )
+    expect(said == is_better, "verdict", text="my-ai.verdict")
 
 
 # --- exercise 4 ---------------------------------------------------------------
@@ -203,29 +168,14 @@ def other_hand(file, train):
     name = str(file)
     is_plain = re.fullmatch(r"[\w .()-]{1,80}", name) and name.strip(". ")
     content = submitted_file(name) if is_plain else None
-    expect(
-        content is not None,
-        "no-common-class",
-        fr=f"Le fichier {name[:60]!r} n'est pas dans ton dossier. Dépose-le à côté du carnet, ou choisis une main fournie.",
-        en=f"The file {name[:60]!r} is not in your folder. Put it beside the notebook, or choose a supplied hand.",
-    )
+    expect(content is not None, "no-common-class", text="other-hand.no-file")
     drawings = parse_drawings(content)
     names = as_names(drawings.y)
     common = np.isin(names, train.labels)
-    expect(
-        common.any(),
-        "no-common-class",
-        fr="L'autre main n'a aucun dessin de tes classes. Choisis une autre main, ou dessine des classes qu'elle connaît.",
-        en="The other hand has no drawing of your classes. Choose another hand, or draw classes it knows.",
-    )
+    expect(common.any(), "no-common-class", text="other-hand.no-common-class")
     own = {tuple(image) for image in own_drawings().X}
     mine = np.mean([tuple(image) in own for image in drawings.X[common]])
-    expect(
-        mine < 0.5,
-        "same-hand",
-        fr="Les dessins de ce fichier sont les tiens. Essaie ton IA sur ceux de quelqu'un d'autre.",
-        en="The drawings in this file are yours. Try your AI on somebody else's.",
-    )
+    expect(mine < 0.5, "same-hand", text="other-hand.same-hand")
     return Part(like(drawings.X[common], train), names[common])
 
 
@@ -249,15 +199,9 @@ def scores_on_the_other_hand(model, score, other, test):
     expect(
         abs(score - share_right(model, test)) > TOLERANCE,
         "same-hand",
-        fr=f"{comma(score)} est le score sur tes propres dessins. Sur l'autre main, ton IA fait {comma(right)} : compte là.",
-        en=f"{score:.2f} is the score on your own drawings. On the other hand your AI makes {right:.2f}: count there.",
+        text="other-hand.own-score",
     )
-    expect(
-        False,
-        "score",
-        fr=f"Tu annonces {comma(score)} sur l'autre main. J'ai recompté : {comma(right)}. Garde seulement les dessins de tes classes, puis compte.",
-        en=f"You report {score:.2f} on the other hand. I counted again: {right:.2f}. Keep only the drawings of your classes, then count.",
-    )
+    expect(False, "score", text="other-hand.score")
 
 
 def knows_what_helps(learn, remedy, train, other, rng, draws=5):
@@ -266,12 +210,7 @@ def knows_what_helps(learn, remedy, train, other, rng, draws=5):
         return
     gains = np.array([gains_of(learn, train, other, rng) for _ in range(draws)])
     from_mine, from_others = gains.mean(axis=0)
-    expect(
-        from_others <= from_mine + 0.05,
-        "M10",
-        fr=f"Mesuré avec ton IA : deux fois plus de tes dessins change le score de {comma(from_mine, '+.2f')}, quatre dessins par classe de l'autre main de {comma(from_others, '+.2f')}. Plus de la même chose n'aide pas toujours : que faut-il varier ?",
-        en=f"Measured with your AI: twice as many of your drawings changes the score by {from_mine:+.2f}, four drawings per class of the other hand by {from_others:+.2f}. More of the same does not always help: what should vary?",
-    )
+    expect(from_others <= from_mine + 0.05, "M10", text="other-hand.M10")
 
 
 def gains_of(learn, train, other, rng):
@@ -313,12 +252,7 @@ def pick(labels, count, rng):
 def still_recognises(recognise, train):
     """Ignoring position is easy for whom answers always the same."""
     right = share_right(recognise, train)
-    expect(
-        right > train.limit,
-        "constant",
-        fr=f"`recognise` reconnaît {comma(right)} de tes dessins d'entraînement, pas mieux que toujours la même réponse. Prépare de la même façon les dessins pour apprendre et pour répondre.",
-        en=f"`recognise` recognises {right:.2f} of your training drawings, no better than always the same answer. Prepare drawings in the same way for learning and for answering.",
-    )
+    expect(right > train.limit, "constant", text="centred.constant")
 
 
 def ignores_position(recognise, train):
@@ -328,12 +262,7 @@ def ignores_position(recognise, train):
         0.8,
         "position",
         noise=0.1,
-        fr=lambda rate: (
-            f"Quand un dessin est décalé de 2 cases, la réponse reste la même {100 * rate:.0f} % du temps. Il faut 80 %. Centre le dessin avant de répondre, comme avant d'apprendre."
-        ),
-        en=lambda rate: (
-            f"When a drawing moves by 2 squares, the answer stays the same {rate:.0%} of the time. 80 % is needed. Centre the drawing before answering, as before learning."
-        ),
+        text="centred.position",
     )
 
 

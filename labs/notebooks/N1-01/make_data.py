@@ -1,14 +1,15 @@
 """Makes the supplied "other hand" and the reference solution's own drawings.
 
-Run from the repository: `python labs/notebooks/N1-01/make_data.py`. It writes
-data/autre-main.json (digits), data/autre-main-formes.json and
+Run from the repository, as `PYTHONPATH=. python labs/notebooks/N1-01/make_data.py`.
+It writes data/autre-main.json (digits), data/autre-main-formes.json and
 data/other-hand-shapes.json (the same shapes, French and English names), and
 solution/mes-dessins.json. Nobody drew these: they are formulas with a hand.
 """
 
+import json
 from pathlib import Path
 
-from labs.kit.drawings import Drawings
+from labs.kit.drawings import Drawings, parse_drawings
 from labs.kit.shapes import SHAPE_NAMES, Hand, draw_shape
 
 HERE = Path(__file__).parent
@@ -39,7 +40,17 @@ def write(file: Path, names: dict[str, str], hand: Hand, count: int) -> None:
     ]
     images, labels = zip(*drawn, strict=True)
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(Drawings.of(images, labels).to_bytes())
+    file.write_bytes(compact(Drawings.of(images, labels).to_bytes()))
+
+
+def compact(content: bytes) -> bytes:
+    """The same file with one drawing a line, so that a change is a line of a diff."""
+    whole = json.loads(content)
+    drawings = [json.dumps(each, ensure_ascii=False) for each in whole.pop("drawings")]
+    head = json.dumps(whole, ensure_ascii=False)[:-1]
+    text = f'{head}, "drawings": [\n' + ",\n".join(drawings) + "\n]}\n"
+    parse_drawings(text.encode())
+    return text.encode()
 
 
 if __name__ == "__main__":

@@ -1,12 +1,10 @@
 """An assignment version: whole, content-named, and nothing secret in the release."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.assignment.tests import read_tests
 from autograder.assignment.version import AssignmentVersion, NoSuchVersion
 
 
@@ -46,23 +44,3 @@ def test_the_examiner_can_read_its_folder_as_nobody(built: AssignmentVersion) ->
 def test_a_folder_without_a_version_is_said_clearly(tmp_path: Path) -> None:
     with pytest.raises(NoSuchVersion, match="release"):
         AssignmentVersion.load(tmp_path)
-
-
-def test_libraries_come_from_our_cells_never_from_the_solution() -> None:
-    def cell(source: str, **nbgrader: Any) -> dict[str, Any]:
-        metadata = {"nbgrader": nbgrader} if nbgrader else {}
-        return {"cell_type": "code", "metadata": metadata, "source": source}
-
-    notebook = {
-        "cells": [
-            cell("%matplotlib inline\nimport numpy as np\nfrom math import *"),
-            cell("from statistics import mean\nx = 1", solution=True, grade_id="a"),
-            cell("import hidden\ny = 2", grade=True, grade_id="t", points=1),
-        ]
-    }
-
-    found = read_tests(json.loads(json.dumps(notebook)))
-
-    assert found["imports"] == ["import numpy as np", "import hidden"]
-    assert "x" in found["names"]
-    assert "y" not in found["names"]

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from autograder.exchange.outbox import Outbox
-from autograder.regrade.store import Remarks
+from autograder.regrade.store import RegradeStore
 from tests.autograder import small_lab
 from tests.autograder.fake_record import FakeRecord
-from tests.autograder.regrade_stand_in import CORRECTED
+from tests.autograder.regrade.regrade_stand_in import CORRECTED
 from tests.autograder.service.test_main import ROOT, Site, type_score, wait_for
 from tests.autograder.small_lab import LAB
 
@@ -49,7 +49,7 @@ class Course(Site):
             "PYTHONPATH": str(ROOT),
         }
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.autograder.regrade_stand_in", *words],
+            [sys.executable, "-m", "tests.autograder.regrade.regrade_stand_in", *words],
             cwd=ROOT,
             env={**os.environ, **told},
             stdin=subprocess.DEVNULL,
@@ -283,17 +283,17 @@ def test_the_version_that_replaced_another_can_be_replaced(tmp_path: Path) -> No
             "digest": "00",
         }
     )
-    remarks = Remarks(tmp_path / "remarks.sqlite")
+    store = RegradeStore(tmp_path / "remarks.sqlite")
     try:
-        assert remarks.by_the_corrected(work).version == "v1"
-        remarks.commit(LAB, "v2", [], {"demo": ["v1", "v2"]})
-        assert remarks.by_the_corrected(work).version == "v2"
-        remarks.commit(LAB, "v3", [], {"demo": ["v2"]})
-        assert remarks.by_the_corrected(work).version == "v3"
-        remarks.commit(LAB, "v1", [], {"demo": ["v2", "v3"]})  # the author went back
-        assert remarks.by_the_corrected(work).version == "v1"
+        assert store.by_the_corrected(work).version == "v1"
+        store.commit(LAB, "v2", [], {"demo": ["v1", "v2"]})
+        assert store.by_the_corrected(work).version == "v2"
+        store.commit(LAB, "v3", [], {"demo": ["v2"]})
+        assert store.by_the_corrected(work).version == "v3"
+        store.commit(LAB, "v1", [], {"demo": ["v2", "v3"]})  # the author went back
+        assert store.by_the_corrected(work).version == "v1"
     finally:
-        remarks.close()
+        store.close()
 
 
 def test_the_outbox_remembers_who_was_marked_by_hand(tmp_path: Path) -> None:

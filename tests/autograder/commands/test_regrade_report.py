@@ -10,9 +10,9 @@ from rich.console import Console
 from autograder.assignment.version import AssignmentVersion
 from autograder.commands import regrade_report as shown
 from autograder.grading.grade import Graded
-from autograder.regrade.apply import MarkChange, merged
+from autograder.regrade.apply import MarkChange
 from autograder.regrade.propose import RegradeProposal
-from autograder.regrade.store import Again
+from autograder.regrade.store import Regraded
 from labs.outcome import Outcome, Result, State
 from tests.autograder import small_lab
 from tests.autograder.small_lab import EXERCISES, LAB
@@ -43,7 +43,7 @@ def corrected(
     after: Result,
     broken: Mapping[str, str] | None = None,
 ) -> MarkChange:
-    again = Again(about, before, "small-2", Graded(after, b"", ""), broken or {})
+    again = Regraded(about, before, "small-2", Graded(after, b"", ""), broken or {})
     return MarkChange(again, before, after, None, is_new=False)
 
 
@@ -123,13 +123,3 @@ def test_on_a_terminal_it_is_a_table(
     assert "Pourquoi" in out
     assert "[bold]ada" in out  # no markup from outside
     assert "le test corrigé" in out
-
-
-def test_what_could_not_be_marked_keeps_its_old_outcome() -> None:
-    lost = Outcome("sum-check", State.COULD_NOT_MARK, 0.0, 2.0)
-    fresh = failed("", "")
-    fresh = Result(**{**fresh.__dict__, "exercises": (lost, fresh.exercises[1])})
-
-    assert merged(fresh, RIGHT, []).exercises == RIGHT.exercises
-    assert merged(WRONG, RIGHT, ["sum-check"]).points == 2.0
-    assert merged(WRONG, RIGHT, []).points == 0.0

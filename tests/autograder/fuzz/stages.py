@@ -24,9 +24,9 @@ from autograder.submission.read import Unreadable
 from autograder.submission.reassemble import Reassembled, Role, notebook_in, reassemble
 from hub.record.domain.archive import open_archive
 from hub.record.domain.refusal import Refused
-from labs.catalogue import Exercise
+from labs.catalogue import read_lab
 from labs.outcome import MAX_SENTENCE, Outcome, State
-from tests.autograder.conftest import LAB, POINTS, SmallLab
+from tests.autograder.conftest import LAB, SMALL_LAB
 from tests.autograder.fuzz.mutations import Mutant
 from tests.autograder.fuzz.snippets import STRANGE, VALUES
 
@@ -54,10 +54,7 @@ class Ready:
 
 
 def small_lab(folder: Path) -> AssignmentVersion:
-    titles = {"fr": "T", "en": "T"}
-    exercises = [Exercise(name, titles, points) for name, points in POINTS.items()]
-    essay = Exercise("essay", titles, 2.0, manual=True)
-    return build_version(SmallLab(LAB, titles, 1, 5, 0.6, (*exercises, essay)), folder)
+    return build_version(read_lab(SMALL_LAB), folder)
 
 
 def originals(version: AssignmentVersion) -> dict[str, dict[str, Any]]:

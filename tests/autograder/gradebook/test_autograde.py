@@ -8,7 +8,6 @@ from nbformat.notebooknode import from_dict
 from nbgrader.utils import determine_grade
 
 from autograder.gradebook.autograde import safe_output, verdict_outputs
-from autograder.gradebook.feedback import safe_markdown, without_hidden_tests
 from labs.outcome import Outcome, State
 
 
@@ -76,22 +75,3 @@ def test_output_texts_of_any_kind_become_text() -> None:
 
     assert made is not None
     assert (made["name"], made["text"]) == ("stdout", "")
-
-
-def test_hidden_tests_are_taken_out_even_when_the_end_is_missing() -> None:
-    begin, end = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
-
-    assert without_hidden_tests(f"a\n  {begin}\nsecret\n  {end}\nb") == "a\nb"
-    assert without_hidden_tests(f"a\n{begin}\nsecret") == "a\n"
-
-
-def test_markdown_keeps_its_form_and_loses_what_runs_or_fetches() -> None:
-    html = safe_markdown(
-        "# T\n\n**b** <script>x</script> [l](javascript:x) ![i](http://h/i.png)"
-    )
-
-    assert "<h1>T</h1>" in html
-    assert "<strong>b</strong>" in html
-    assert "<script" not in html
-    assert "javascript:" not in html
-    assert "<img" not in html

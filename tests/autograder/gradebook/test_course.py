@@ -14,7 +14,6 @@ from autograder.gradebook.course import (
     GradebookError,
     MarkedSubmission,
 )
-from autograder.gradebook.folders import student_of
 from autograder.gradebook.scores import Line, lines_in, with_manual_marks
 from labs.outcome import State
 from tests.autograder import small_lab
@@ -232,13 +231,3 @@ def test_a_written_answer_that_changed_after_marking_waits_again(
 def test_no_gradebook_has_no_lines(tmp_path: Path) -> None:
     assert lines_in(tmp_path / "gradebook.db") == []
     assert not (tmp_path / "gradebook.db").exists()
-
-
-@pytest.mark.parametrize("learner", ["../ada", "a*", "", "ada/..", "é", ".hidden"])
-def test_an_odd_name_makes_a_plain_folder(learner: str) -> None:
-    student = student_of(learner)
-
-    assert "/" not in student
-    assert "*" not in student
-    assert not student.startswith(".")
-    assert student_of("ada") == "ada"

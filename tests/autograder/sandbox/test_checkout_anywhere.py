@@ -16,16 +16,16 @@ import pytest
 LATE = "sklearn.gaussian_process", "scipy.fft", "labs.kit.widgets.tour"
 MARKED = f"""
 import sys
-from autograder.grading.processes import Learner
+from autograder.grading.processes import LearnerProcess
 from autograder.runtime.limits import Limits
 from autograder.sandbox import warm
 
 assert warm.warm_up(wait=True) is None
 for program in ("learner", "light learner"):
-    with Learner(Limits(), "fr", {{}}, [], False, program) as learner:
+    with LearnerProcess(Limits(), "fr", {{}}, [], False, program) as learner:
         print(learner.run("import " + {", ".join(LATE)!r}, 20, 60)["error"])
 warm.cool_down()
-with Learner(Limits(), "fr", {{}}, [], False) as learner:
+with LearnerProcess(Limits(), "fr", {{}}, [], False) as learner:
     print(learner.run("import " + {", ".join(LATE)!r}, 20, 60)["error"])
 """
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder.grading.processes import Learner
+from autograder.grading.processes import LearnerProcess
 from autograder.runtime.limits import Limits
 from autograder.sandbox import cold as sandbox
 from autograder.sandbox.walls import CHECKOUT, command_of, learner_walls
@@ -34,7 +34,7 @@ def inside(request: pytest.FixtureRequest) -> Any:
     """Runs a cell in a fresh sandbox and gives what it printed or raised."""
     if request.param == "cold":
         request.getfixturevalue("cold")
-    learner = Learner(LIMITS, "fr", {"data.csv": b"1,2"}, [], False)
+    learner = LearnerProcess(LIMITS, "fr", {"data.csv": b"1,2"}, [], False)
 
     def run(source: Any) -> Any:
         answer = learner.run(source, 10, 30)
@@ -159,7 +159,7 @@ def test_what_a_program_prints_is_kept_too(inside: Any) -> None:
 
 
 def test_closing_leaves_nothing_behind(left_behind: Any) -> None:
-    with Learner(LIMITS, "fr", {}, [], False) as learner:
+    with LearnerProcess(LIMITS, "fr", {}, [], False) as learner:
         learner.run(
             "import os\nfor _ in range(5):\n"
             "    if not os.fork(): os.setsid(); os.execvp('sleep', ['sleep', '99'])",
@@ -176,7 +176,7 @@ def test_without_bubblewrap_nothing_runs_and_one_sentence_says_so(
     use_bwrap("/nowhere/bwrap")
 
     with pytest.raises(sandbox.SandboxUnavailable, match="bubblewrap"):
-        Learner(LIMITS, "fr", {}, [], False)
+        LearnerProcess(LIMITS, "fr", {}, [], False)
 
 
 def test_a_bubblewrap_that_refuses_says_why(
@@ -191,13 +191,13 @@ def test_a_bubblewrap_that_refuses_says_why(
     use_bwrap(refusing)
 
     with pytest.raises(sandbox.SandboxUnavailable, match="No permissions"):
-        Learner(LIMITS, "fr", {}, [], False)
+        LearnerProcess(LIMITS, "fr", {}, [], False)
 
 
 def test_the_operator_may_choose_to_run_without_walls(use_bwrap: Any) -> None:
     use_bwrap("/nowhere/bwrap")
 
-    with Learner(LIMITS, "fr", {"a.txt": b"hi"}, [], True) as learner:
+    with LearnerProcess(LIMITS, "fr", {"a.txt": b"hi"}, [], True) as learner:
         answer = learner.run("print(open('a.txt').read())", 5, 10)
 
     assert answer["outputs"][0]["text"] == "hi\n"

@@ -8,7 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder.grading.processes import Learner
+from autograder.grading.processes import LearnerProcess
 from autograder.runtime.limits import Limits
 from autograder.sandbox import report, warm
 from autograder.sandbox.preload import Program, learner_for
@@ -23,7 +23,7 @@ def fork() -> Callable[..., str]:
     """Runs one cell in a new fork; what it printed."""
 
     def run(source: str, program: Program = "learner") -> str:
-        with Learner(LIMITS, "fr", {}, [], False, program) as learner:
+        with LearnerProcess(LIMITS, "fr", {}, [], False, program) as learner:
             outputs = learner.run(source, 10, 30)["outputs"]
         return "".join(each.get("text", "") for each in outputs)
 
@@ -144,7 +144,7 @@ def test_no_bubblewrap_is_named_to_the_operator(monkeypatch: Any) -> None:
 
 
 def test_closing_a_fork_leaves_no_process(left_behind: Any) -> None:
-    with Learner(LIMITS, "fr", {}, [], False) as learner:
+    with LearnerProcess(LIMITS, "fr", {}, [], False) as learner:
         learner.run(
             "import subprocess, sys\n"
             "for _ in range(5): subprocess.Popen(['sleep', '600'],"

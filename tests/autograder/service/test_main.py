@@ -60,7 +60,7 @@ class Site:
         }
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.autograder.serve_stand_in"],
+                [sys.executable, "-m", "tests.autograder.service.serve_stand_in"],
                 cwd=ROOT,
                 env=environment,
                 stdout=log,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from autograder.submission.read import MAX_BYTES, Unreadable, read
+from autograder.submission.read import MAX_BYTES, Unreadable
 from autograder.submission.reassemble import Reassembled, Role, notebook_in, reassemble
 
 LAB = "T0-01"
@@ -258,14 +258,6 @@ def test_a_notebook_of_another_lab_is_refused_by_name(put: Any, blank: Any) -> N
 
     with pytest.raises(Unreadable, match="N1-00"):
         put(blank)
-
-
-def test_odd_cells_are_read_as_far_as_they_make_sense() -> None:
-    cells = [None, 3, {}, {"cell_type": "code", "source": ["a", 3, "b"]}, {"source": 7}]
-
-    handed = read(json.dumps({"cells": cells}).encode())
-
-    assert [cell.source for cell in handed.cells] == ["", "ab", ""]
 
 
 @pytest.mark.parametrize(

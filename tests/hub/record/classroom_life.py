@@ -128,6 +128,12 @@ class Life:
         return sent
 
 
+def get(life: Life, path: str, who: str = "ada", **more: str) -> httpx.Response:
+    """What one person gets at an address, in a browser of their own."""
+    life.http.cookies.clear()  # each call is another person's browser
+    return life.http.get(path, headers={**headers(who), **more})
+
+
 def live(server: RecordServer) -> Life:
     """Release the labs with deadlines and let five learners get somewhere."""
     release_all(server)

@@ -1,6 +1,7 @@
 """Fixtures of the record's tests.
 
 database   an upgraded, seeded database; every test runs on SQLite and PostgreSQL
+exchange   the exchange on that database, N1-00 released to both cohorts
 server     the record with a stand-in Hub around it, fresh, nothing released
 life       the same with the labs released, and one-line helpers
 school     one class in the middle of its work, shared by a file's read-only tests
@@ -26,11 +27,18 @@ ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT))
 
 from hub.record import seeding  # noqa: E402  # the path must be set first
+from hub.record.domain.receipts import ReceiptKey  # noqa: E402
+from hub.record.exchange import Exchange  # noqa: E402
+from hub.record.store import releases  # noqa: E402
 from hub.record.store.database import Database  # noqa: E402
+from hub.record.store.releases import NewExercise  # noqa: E402
 from tests.hub.record import fake_hub  # noqa: E402
 from tests.hub.record.classroom_life import Life  # noqa: E402
 from tests.hub.record.classroom_life import live as live_a_while  # noqa: E402
 from tests.hub.record.fake_hub import RecordServer  # noqa: E402
+from tests.hub.record.store.helpers import LAB  # noqa: E402
+
+KEY = ReceiptKey.from_pem(ReceiptKey.new_pem())
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +110,19 @@ def database(database_url: str) -> Iterator[Database]:
         seeding.apply(session, seeding.plan(fake_hub.SEED))
     yield database
     database.close()
+
+
+@pytest.fixture
+def exchange(database: Database) -> Exchange:
+    with database.write() as session:
+        exercises = [
+            NewExercise(slug, 1000, False, slug, slug)
+            for slug in ("codename", "predict-first", "repair")
+        ]
+        for cohort in ("demo", "demo-b"):
+            releases.add_version(session, LAB, "v1", exercises, {"fr": b"x"})
+            releases.put_release(session, cohort, LAB, "v1", None)
+    return Exchange(database, KEY, "Site")
 
 
 @pytest.fixture

@@ -95,8 +95,11 @@ def test_an_autograder_that_refuses_is_one_sentence() -> None:
 def test_too_few_accepted_ways_and_missing_mistakes_are_named() -> None:
     said = list(rules.rules_of_the_cases(LAB, [], []))
 
-    assert "N1-00/accepted/codename: 0 ways of doing it; at least 3 are needed" in said
-    assert "N1-00/wrong: nothing expects 'repair failed M6'" in said
+    assert (
+        "N1-00/exercises/codename/accepted: 0 ways of doing it; at least 3 are needed"
+        in said
+    )
+    assert "N1-00/exercises/repair/wrong: nothing expects 'repair failed M6'" in said
     assert "N1-00/wrong/empty.py is missing" in said
     assert "N1-00/wrong/hostile.py is missing" in said
 
@@ -134,7 +137,9 @@ def test_a_cell_that_differs_between_languages_is_named() -> None:
 
 
 def test_a_case_becomes_the_learners_notebook_and_files() -> None:
-    case = next(c for c in cases.wrong(LAB) if c.name == "wrong/empty_name")
+    case = next(
+        c for c in cases.wrong(LAB) if c.name == "exercises/codename/wrong/empty_name"
+    )
 
     files = cases.submission(case, build(LAB), "fr")
 

@@ -35,14 +35,14 @@ def marked(
     return MarkedRevision(submission, rev, (fact,))
 
 
-def one(arrivals: list[Arrival], markings: list[MarkedRevision]) -> Standing:
-    return derive(arrivals, markings)["one"]
+def one(arrivals: list[Arrival], revisions: list[MarkedRevision]) -> Standing:
+    return derive(arrivals, revisions)["one"]
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     count = draw(st.integers(1, 5))
-    arrivals, markings = [], []
+    arrivals, revisions = [], []
     for number in range(count):
         name, kind = f"s{number}", draw(st.sampled_from(["submit", "check"]))
         arrivals.append(came(name, number, kind))
@@ -51,21 +51,21 @@ def histories(draw: st.DrawFn) -> History:
         for rev in range(draw(st.integers(0, 3))):
             for exercise in draw(st.sets(st.sampled_from(["one", "two"]), max_size=2)):
                 state = draw(st.sampled_from(STATES))
-                markings.append(marked(name, state, rev + 1, exercise))
+                revisions.append(marked(name, state, rev + 1, exercise))
     # One revision says each thing once, as the record's unique key guarantees.
-    return arrivals, list({(m.submission, m.rev): m for m in markings}.values())
+    return arrivals, list({(m.submission, m.rev): m for m in revisions}.values())
 
 
 @given(histories(), st.randoms(use_true_random=False))
 def test_shuffled_and_duplicated_deliveries_derive_the_same(
     history: History, random: Random
 ) -> None:
-    arrivals, markings = history
-    came_again, marked_again = arrivals * 2, markings * 3
+    arrivals, revisions = history
+    came_again, marked_again = arrivals * 2, revisions * 3
     random.shuffle(came_again)
     random.shuffle(marked_again)
 
-    assert derive(came_again, marked_again) == derive(arrivals, markings)
+    assert derive(came_again, marked_again) == derive(arrivals, revisions)
 
 
 @given(histories())
@@ -127,7 +127,7 @@ def test_a_result_of_an_unknown_submission_is_left_out() -> None:
     assert derive([came("a", 1)], [marked("ghost", "passed")]) == {}
 
 
-PARTS = [
+RELEASED = [
     ReleasedExercise("one", 2000, False),
     ReleasedExercise("two", 2000, False),
     ReleasedExercise("essay", 3000, True),
@@ -142,20 +142,20 @@ def stood(**states: str) -> list[Standing]:
 def test_the_share_that_passes_a_lab_is_of_the_automatic_points() -> None:
     half = stood(one="passed", two="failed")
 
-    assert lab_standing(half, PARTS, "marked", 0.5).state == "passed"
-    assert lab_standing(half, PARTS, "marked", 0.6).state == "partial"
-    assert lab_standing(half, PARTS, "marked", 0.6).possible == 7000
+    assert lab_standing(half, RELEASED, "marked", 0.5).state == "passed"
+    assert lab_standing(half, RELEASED, "marked", 0.6).state == "partial"
+    assert lab_standing(half, RELEASED, "marked", 0.6).possible == 7000
 
 
 def test_a_lab_with_an_unread_answer_waits_for_a_person() -> None:
     standings = stood(one="passed", two="passed", essay="waiting")
 
-    assert lab_standing(standings, PARTS, "marked", 0.6).state == "waiting"
+    assert lab_standing(standings, RELEASED, "marked", 0.6).state == "waiting"
 
 
 def test_each_stage_of_a_lab_has_its_word() -> None:
     def state(standings: list[Standing], newest: str | None) -> str:
-        return lab_standing(standings, PARTS, newest, 0.6).state
+        return lab_standing(standings, RELEASED, newest, 0.6).state
 
     assert state([], None) == "not_started"
     assert state([], "received") == "submitted"

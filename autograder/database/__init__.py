@@ -1,0 +1,1 @@
+"""The autograder's own files: tables, migrations, and how they are opened."""

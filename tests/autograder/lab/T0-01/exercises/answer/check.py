@@ -1,0 +1,1 @@
+assert answer == 42
