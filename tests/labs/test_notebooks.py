@@ -1,25 +1,25 @@
 """The labs themselves, as a learner and as the autograder meet them.
 
-- `marks`: every case of every lab, really marked, two at a time (once per module), in
-  a fork of a warm process and in a cold one.
+- `marks`: really marks a case, in a fork of a warm process and in a cold one.
   Solution and untouched in both languages; the other cases alternate, because the
   tests are the same cells in both (test_check.py).
 """
 
 import hashlib
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import nbformat
 import pytest
 
+from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Graded, Job, grade
-from autograder.release.build import build_version
 from autograder.sandbox import warm
 from labs.authoring import cases, check
-from labs.authoring.build import build
+from labs.authoring.build import Built, build
 from labs.catalogue import LANGS, Lab, load
 
 LABS = load().labs
@@ -38,35 +38,42 @@ def _name(planned: tuple[Lab, cases.Case, str]) -> str:
     return f"{lab.id}/{case.name}-{lang}"
 
 
-def warm_and_cold(job: Job, version: Path) -> tuple[Graded, Graded]:
-    warm = grade(job, version)
-    with mock.patch.object(warm, "_warm", {}):
-        return warm, grade(job, version)
+Marks = Callable[[tuple[Lab, cases.Case, str]], tuple[Graded, Graded]]
 
 
-def warm_up() -> None:
-    assert warm.warm_up(wait=True) is None
+@pytest.fixture(scope="session")
+def forks(warm_processes: None) -> Iterator[dict[Any, Any]]:
+    """Warm processes, whatever --cold says: both ways are compared here."""
+    if warm._warm:
+        yield warm._warm
+        return
+    ours: dict[Any, Any] = {}
+    with mock.patch.object(warm, "_warm", ours):
+        assert warm.warm_up(wait=True) is None
+    yield ours
+    with mock.patch.object(warm, "_warm", ours):
+        warm.cool_down()
 
 
-Marks = dict[str, Future[tuple[Graded, Graded]]]
+@pytest.fixture
+def marks(versions: Callable[[Lab], AssignmentVersion], forks: dict[Any, Any]) -> Marks:
+    def warm_and_cold(planned: tuple[Lab, cases.Case, str]) -> tuple[Graded, Graded]:
+        lab, case, lang = planned
+        files = cases.submission(case, built(lab.id), lang)
+        digest = hashlib.sha256(_name(planned).encode()).hexdigest()
+        job = Job(lab=lab.id, lang=lang, files=files, digest=digest)
+        version = versions(lab)
+        with mock.patch.object(warm, "_warm", forks):
+            in_a_fork = grade(job, version)
+        with mock.patch.object(warm, "_warm", {}):
+            return in_a_fork, grade(job, version)
+
+    return warm_and_cold
 
 
-@pytest.fixture(scope="module")
-def marks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marks]:
-    out = tmp_path_factory.mktemp("versions")
-    versions = {lab.id: build_version(lab, out) for lab in LABS}
-    built = {lab.id: build(lab) for lab in LABS}
-    with ProcessPoolExecutor(2, initializer=warm_up) as pool:
-        waiting: Marks = {}
-        for planned in PLANNED:
-            lab, case, lang = planned
-            files = cases.submission(case, built[lab.id], lang)
-            digest = hashlib.sha256(_name(planned).encode()).hexdigest()
-            job = Job(lab=lab.id, lang=lang, files=files, digest=digest)
-            folder = versions[lab.id].folder
-            waiting[_name(planned)] = pool.submit(warm_and_cold, job, folder)
-        yield waiting
-        pool.shutdown(cancel_futures=True)
+@cache
+def built(lab: str) -> Built:
+    return build(load().lab(lab))
 
 
 @pytest.mark.slow
@@ -77,8 +84,8 @@ def test_a_case_is_marked_as_its_author_says(
     """Solutions earn all, blanks nothing, each mistake its own code and sentence; a
     warm process says the same as a cold one."""
     lab, case, _ = planned
-    warm, cold = marks[_name(planned)].result(timeout=600)
-    result = warm.result
+    in_a_fork, cold = marks(planned)
+    result = in_a_fork.result
     marked = check.Marked({each.id: each for each in result.exercises}, result.seconds)
 
     assert list(check.broken_rules(lab, case, marked)) == []

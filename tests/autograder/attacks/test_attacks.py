@@ -7,19 +7,23 @@ the next submission (untouched honest work) is marked correctly.
 from __future__ import annotations
 
 import json
+import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib import import_module
 from itertools import count
+from operator import attrgetter
 
 import pytest
 
 from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Graded
 from tests.autograder.attacks.case import (
+    FOLDER,
     FORGED,
     TOKEN,
     Case,
@@ -33,6 +37,7 @@ CASES = cases()
 STUCK_S = 300  # a marking that still goes on then goes on for ever
 _EVERY = 8  # the honest submission is marked again after every so many cases
 _ACTIVE = {"script", "iframe", "object", "embed", "form", "svg", "link", "base", "math"}
+_OUR_MODULES = re.compile(r"from (autograder\.\w+) import (\w+)(?: as (\w+))?")
 _marked = count(1)
 
 
@@ -74,6 +79,19 @@ def test_each_case_says_what_it_tries_and_what_must_happen() -> None:
     for case in CASES:
         assert case.tries.endswith("."), case.name
         assert case.tries.count(".") + case.tries.count(";") >= 2, case.name
+
+
+def test_what_a_case_takes_hold_of_is_still_there() -> None:
+    """Were a part of ours renamed, the attack would end at its import, and "fail"."""
+    found = 0
+    for file in FOLDER.glob("*.py"):
+        text = file.read_text("utf-8")
+        for home, name, alias in _OUR_MODULES.findall(text):
+            module = import_module(f"{home}.{name}")
+            for path in re.findall(rf"\b{alias or name}\.([\w.]*\w)", text):
+                attrgetter(path)(module)
+                found += 1
+    assert found >= 10
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 OURS_ONLY = True
 MEAN = """
 def mean(values):
-    from autograder.inside import wire
+    from autograder.wire import channel as wire
     send = wire.Channel.send
     odd = [-1, 10**9, True, None, "x", {}, 1.5]
     def forged(self, message, timeout_s=None):

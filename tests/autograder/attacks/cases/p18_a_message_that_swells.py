@@ -3,7 +3,7 @@
 OURS_ONLY = True
 MEAN = """
 def mean(values):
-    from autograder.inside import wire
+    from autograder.wire import channel as wire
     def swelling(self, message, timeout_s=None):
         items = b"[]," * 20_000_000
         self.send_bytes(b'{"n":%d,"value":[%s[]]}' % (message["n"], items))

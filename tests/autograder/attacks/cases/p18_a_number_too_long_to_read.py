@@ -3,7 +3,7 @@
 OURS_ONLY = True
 MEAN = """
 def mean(values):
-    from autograder.inside import wire
+    from autograder.wire import channel as wire
     def long(self, message, timeout_s=None):
         self.send_bytes(b'{"n":%d,"value":%s}' % (message["n"], b"9" * 50_000_000))
     wire.Channel.send = long
