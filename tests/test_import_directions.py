@@ -70,6 +70,24 @@ FLOORS = {
         "settings",
         "site_file demo jupyterhub_private",
     ),
+    "labs": (
+        "__main__",
+        "authoring",
+        "kit",
+        "exchange",
+        "catalogue words",
+        "outcome language strict_toml",
+    ),
+    "labs/kit": (
+        "bar",
+        "widgets errors",
+        "shapes",  # the address of drawings.shapes in released labs
+        "drawings attempts models personal",
+        "answers noise",
+        "files notice energy",
+        "checks",
+        "language",
+    ),
     "hub/record": (
         "__main__",
         "commands",

@@ -13,7 +13,6 @@ c.ServerApp.jpserver_extensions = {
     "labs.kit.bar": (BAR / "__init__.py").is_file(),
     "jupyter_lsp": False,
     "jupyter_server_terminals": False,
-    "jupyterlab_jupytext": False,
     "nbgrader.server_extensions.formgrader": False,
     "nbgrader.server_extensions.validate_assignment": False,
     "nbgrader.server_extensions.assignment_list": False,

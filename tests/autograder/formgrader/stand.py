@@ -1,6 +1,6 @@
-"""The door to formgrader with a stand-in Hub around it, on one origin.
+"""The proxy to formgrader with a stand-in Hub around it, on one origin.
 
-The stand-in answers what JupyterHub's own HubOAuth asks, so the door's real sign-in
+The stand-in answers what JupyterHub's own HubOAuth asks, so the proxy's real sign-in
 code runs unchanged. The course, nbgrader and the formgrader server are real.
 """
 
@@ -70,7 +70,7 @@ class Token(RequestHandler):
 
 
 class FormgraderStand:
-    """Use as a context manager; `origin` is where hub and door answer."""
+    """Use as a context manager; `origin` is where hub and proxy answer."""
 
     def __init__(self, courses: Path, record: FakeRecord) -> None:
         self._courses = courses

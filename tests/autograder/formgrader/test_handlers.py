@@ -1,4 +1,4 @@
-"""The door to formgrader with real nbgrader behind it, in a real browser."""
+"""The proxy to formgrader with real nbgrader behind it, in a real browser."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What marking has left in the world: counted before and after.
+"""What marking has left on the machine: counted before and after.
 
 Only what belongs to this process is counted (its descendants, its temporary
 folder, the control groups with its number), so other marking on the machine

@@ -1,6 +1,6 @@
 """What is asked of every mutant: the cheap stages, then the whole marking.
 
-Cheap: the door's zip, reading, reassembly, and outcomes from made-up sightings.
+Cheap: the record's zip, reading, reassembly, and outcomes from made-up sightings.
 `Broken` says which promise was broken; whatever else is raised broke one too.
 """
 
@@ -70,7 +70,7 @@ def originals(version: AssignmentVersion) -> dict[str, dict[str, Any]]:
 
 
 def cheap(mutant: Mutant, version: AssignmentVersion) -> Ready | None:
-    """None: refused at the door with its sentence, which is a right answer."""
+    """None: refused by the record with its sentence, which is a right answer."""
     files = mutant.files
     released = version.released_notebook("fr")
     try:

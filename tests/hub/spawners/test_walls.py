@@ -1,4 +1,4 @@
-"""What the walls are made of: the command line, homes, caps and the door's folder."""
+"""What the walls are made of: the command line, homes, the Hub's socket."""
 
 import os
 import stat
@@ -17,9 +17,12 @@ def a_person(tmp_path: Path) -> walls.Person:
     return walls.Person("ada", tmp_path / "homes" / "ada", 260_001, 260_001)
 
 
-def words(tmp_path: Path, *, as_root: bool, door: bool = True) -> list[str]:
+def words(tmp_path: Path, *, as_root: bool, hub_socket: bool = True) -> list[str]:
     sandbox = walls.Walls(
-        a_person(tmp_path), tmp_path, tmp_path / "names", tmp_path if door else None
+        a_person(tmp_path),
+        tmp_path,
+        tmp_path / "names",
+        tmp_path if hub_socket else None,
     )
     return walls.command(sandbox, ["true"], as_root=as_root)
 
@@ -47,7 +50,7 @@ def test_neither_the_checkout_nor_the_labs_sources_are_bound(tmp_path: Path) -> 
 
     ours = {s for s in sources if s.startswith(str(tmp_path / "labs"))}
 
-    assert str(tmp_path) in sources  # the door's folder in this test
+    assert str(tmp_path) in sources  # the folder of the Hub's socket, in this test
     assert ours == {
         str(tmp_path / "labs" / name)
         for name in ("__init__.py", "outcome.py", "kit", "exchange")
@@ -71,13 +74,13 @@ def test_a_plain_user_gets_a_user_namespace_instead(tmp_path: Path) -> None:
     assert line[-2:] == ["--", "true"]
 
 
-@pytest.mark.parametrize("door", [True, False], ids=["hub", "host"])
-def test_the_network_is_walled_when_the_server_has_a_door(
-    tmp_path: Path, door: bool
+@pytest.mark.parametrize("hub_socket", [True, False], ids=["hub", "host"])
+def test_the_network_is_walled_unless_the_operator_says_host(
+    tmp_path: Path, hub_socket: bool
 ) -> None:
-    line = words(tmp_path, as_root=True, door=door)
+    line = words(tmp_path, as_root=True, hub_socket=hub_socket)
 
-    assert ("--unshare-net" in line) is door
+    assert ("--unshare-net" in line) is hub_socket
     assert {"--unshare-pid", "--unshare-ipc", "--die-with-parent"} <= set(line)
 
 
