@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -38,7 +38,15 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     if parallel.is_worker(config):
-        parallel.deal_out(items)
+        parallel.deal_out(items, config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Any
+) -> parallel.GroupScheduling | None:
+    is_ours = config.getvalue("dist") == "loadgroup"
+    return parallel.GroupScheduling(config, log) if is_ours else None
 
 
 @pytest.fixture(scope="session")
