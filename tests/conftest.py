@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 # tests/autograder/lab needs it in every marking, and its own cells do not say so.
 ALSO_WARM = "sklearn.neighbors"
+# A test that asks for one of these is marked so, and `make test-quick` leaves it out.
+MARKS = {
+    **dict.fromkeys(("chromium", "browser"), "browser"),
+    **dict.fromkeys(("house", "own_house", "hub", "one_server"), "hub"),
+    "postgres": "postgres",
+    # Really marks, in the sandbox: hundreds of times, or through Dask's workers.
+    **dict.fromkeys(("keeps_its_points", "engine"), "slow"),
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,10 +41,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# First, before -m chooses by the marks.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        for mark in {MARKS[name] for name in names if name in MARKS}:
+            item.add_marker(mark)
     if parallel.is_worker(config):
         parallel.deal_out(items, config)
 

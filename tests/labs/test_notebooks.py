@@ -92,6 +92,7 @@ def test_a_case_is_marked_as_its_author_says(
     assert result.exercises == cold.result.exercises
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
 def test_run_all_on_a_fresh_notebook_reaches_the_end(
@@ -110,6 +111,7 @@ def test_run_all_on_a_fresh_notebook_reaches_the_end(
     assert errors == dict.fromkeys(automatic, "NotAttempted")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
 def test_the_solution_runs_without_an_error_in_the_learners_kernel(
     lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

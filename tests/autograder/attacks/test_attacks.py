@@ -51,6 +51,7 @@ def honest(built: AssignmentVersion, solved: Book) -> Book:
     return answered(built.released_notebook("fr"), solved)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_it_gains_nothing_and_costs_nobody(
     case: Case,

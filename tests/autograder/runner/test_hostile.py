@@ -8,9 +8,12 @@ import textwrap
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from autograder.runtime.limits import Limits
 from labs.outcome import State
 
+pytestmark = pytest.mark.slow
 SHORT = Limits(cpu_s=6, wall_s=60, memory_mb=700, processes=24, disk_mb=16)
 
 FORKS = """

@@ -15,6 +15,7 @@ from autograder.sandbox.preload import Program, learner_for
 from isolation import bubblewrap
 from labs.outcome import State
 
+pytestmark = pytest.mark.slow
 LIMITS = Limits(cpu_s=10, wall_s=60, memory_mb=600, processes=16, disk_mb=16)
 
 
