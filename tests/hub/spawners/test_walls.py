@@ -12,6 +12,8 @@ from hub.spawners import homes, walls
 from hub.spawners.hub_socket import UnsafeFolder, sockets_folder
 from isolation import bubblewrap
 
+SHARED = ("__init__.py", "language.py", "outcome.py", "words.py")
+
 
 def a_person(tmp_path: Path) -> walls.Person:
     return walls.Person("ada", tmp_path / "homes" / "ada", 260_001, 260_001)
@@ -52,8 +54,7 @@ def test_neither_the_checkout_nor_the_labs_sources_are_bound(tmp_path: Path) -> 
 
     assert str(tmp_path) in sources  # the folder of the Hub's socket, in this test
     assert ours == {
-        str(tmp_path / "labs" / name)
-        for name in ("__init__.py", "outcome.py", "kit", "exchange")
+        str(tmp_path / "labs" / name) for name in (*SHARED, "kit", "exchange")
     }
 
 

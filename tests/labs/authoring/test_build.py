@@ -156,13 +156,13 @@ from labs.kit.checks import NotAttempted, expect
 
 if total is None:
     raise NotAttempted(
-        fr="Calcule d'abord\u00a0!",
+        fr="Calcule d’abord\u00a0!",
         en="Compute first!",
     )
 expect(
     total,
     "nothing",
-    fr="Il n'y a rien\u00a0: écris «\u00a02\u00a0».",
+    fr="Il n’y a rien\u00a0: écris «\u00a02\u00a0».",
     en="There is nothing: write '2'.",
 )
 ### BEGIN HIDDEN TESTS

@@ -90,5 +90,5 @@ def test_a_broken_sign_in_is_one_sentence_and_a_way_back(school: Life) -> None:
     answer = school.http.get("/oauth_callback?code=x&state=y")
 
     assert answer.status_code == 403
-    assert "La connexion ne s'est pas terminée" in answer.text
+    assert "La connexion ne s’est pas terminée" in answer.text
     assert 'href="/services/record/"' in answer.text
