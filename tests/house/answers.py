@@ -18,7 +18,7 @@ N1_01 = {
     ("Comment prépares-tu", "How do you prepare"): "centre-scale",
 }
 VERDICT = ("mieux que le hasard", "better than luck")
-REMEDY = ("qu'est-ce qui aide le plus", "what helps most")
+REMEDY = ("est-ce qui aide le plus", "what helps most")
 REFLECTION = {
     "fr": "Le dessin 1 penché échoue : mon IA ne l’a jamais vu ainsi.",
     "en": "The slanted 1 fails: my AI never saw it that way.",
