@@ -138,7 +138,9 @@ class WarmProcess:
             unless_made.callback(report.close)
             with theirs, their_report:
                 fds = [each.fileno() for each in (their_report, theirs, *keep)]
-                first = self._asked_for(request, fds, report)
+                self._ask_for(request, fds)
+            # Only now that our copy is closed does the forkserver's end end the wait.
+            first = _first_process(report)
             unless_made.callback(os.close, first)
             group = cgroups.make(caps)
             if group is not None:
@@ -148,24 +150,28 @@ class WarmProcess:
             unless_made.pop_all()
         return Fork(ours, report, first, group)
 
-    def _asked_for(
-        self, request: dict[str, Any], fds: list[int], report: socket.socket
-    ) -> int:
-        """The pidfd of the first process in the new namespaces."""
+    def _ask_for(self, request: dict[str, Any], fds: list[int]) -> None:
         try:
             socket.send_fds(self._asked, [json.dumps(request).encode()], fds)
-            report.settimeout(_FORK_S)
-            data, given, _, _ = socket.recv_fds(report, MAX_REQUEST, 1)
         except OSError as error:
             raise CannotFork(f"no fork: {error}") from None
-        if not given:
-            raise CannotFork(f"no fork: {data[:500].decode('utf-8', 'replace')}")
-        return given[0]
 
     def close(self) -> None:
         self._asked.close()
         self._process.kill()
         self._process.wait()
+
+
+def _first_process(report: socket.socket) -> int:
+    """The pidfd of the first process in the new namespaces."""
+    try:
+        report.settimeout(_FORK_S)
+        data, given, _, _ = socket.recv_fds(report, MAX_REQUEST, 1)
+    except OSError as error:
+        raise CannotFork(f"no fork: {error}") from None
+    if not given:
+        raise CannotFork(f"no fork: {data[:500].decode('utf-8', 'replace')}")
+    return given[0]
 
 
 def _number_of(pidfd: int) -> int:

@@ -1,4 +1,4 @@
-"""What the walls are made of: the command line, homes, the Hub's socket."""
+"""What the walls are made of: the command line, the Hub's socket."""
 
 import os
 import stat
@@ -117,34 +117,6 @@ def test_a_learner_whose_folder_holds_the_runtime_lives_elsewhere(
     monkeypatch.setattr(bubblewrap, "runtime", lambda: [(venv, str(venv))])
 
     assert a_person(tmp_path).home_inside == Path("/learner/ada")
-
-
-@pytest.mark.parametrize(
-    ("name", "folder"),
-    [("ada", "ada"), ("prof-b", "prof-b"), ("a" * 32, "a" * 32)],
-)
-def test_a_plain_name_is_its_own_folder(name: str, folder: str) -> None:
-    assert homes.folder_of(name) == folder
-
-
-@pytest.mark.parametrize(
-    "name", ["..", "Ada", "élodie@cnam", "a/b", "_x", "a" * 33, "9lives", "a\nb"]
-)
-def test_any_other_name_gets_a_folder_that_no_plain_name_can_have(name: str) -> None:
-    folder = homes.folder_of(name)
-
-    assert folder.startswith("_")
-    assert folder != homes.folder_of(name + "x")
-    assert set(folder) <= set("_abcdefghijklmnopqrstuvwxyz0123456789-")
-
-
-def test_a_home_is_private_and_stays_the_same_persons(tmp_path: Path) -> None:
-    first, again = (homes.person_of("ada", tmp_path / "homes") for _ in range(2))
-    other = homes.person_of("basile", tmp_path / "homes")
-
-    assert first == again
-    assert stat.S_IMODE(first.home.stat().st_mode) == 0o700
-    assert (other.uid != first.uid) is (os.geteuid() == 0)
 
 
 def test_the_sockets_folder_is_short_private_and_each_sites_own(tmp_path: Path) -> None:

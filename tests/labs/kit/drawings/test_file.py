@@ -17,7 +17,7 @@ from labs.kit.drawings.file import (
     rows_of,
     save_drawings,
 )
-from labs.kit.drawings.shapes import SHAPES, Hand, draw_shape
+from labs.kit.drawings.shapes import draw_shape
 from labs.kit.drawings.variations import varied
 
 ROWS = list(rows_of(draw_shape("sun", 1)))
@@ -149,19 +149,6 @@ def test_as_many_labels_as_drawings_are_needed(folder: Path) -> None:
         save_drawings(np.ones((2, 9)), ["a", "b"])
 
     assert not (folder / "mes-dessins.json").exists()
-
-
-@pytest.mark.parametrize("name", SHAPES)
-def test_a_shape_is_the_same_each_time_and_differs_between_seeds(name: str) -> None:
-    assert np.array_equal(draw_shape(name, 3), draw_shape(name, 3))
-    assert len({rows_of(draw_shape(name, seed)) for seed in range(20)}) >= 15
-    assert all(draw_shape(name, seed).sum() >= 12 for seed in range(20))
-
-
-def test_another_hand_draws_elsewhere() -> None:
-    far = draw_shape("circle", hand=Hand(size=0.5, shift_x=4, spread=0))
-
-    assert far[:, :8].sum() < far[:, 8:].sum()
 
 
 def test_variations_keep_the_drawing_and_are_not_copies() -> None:
