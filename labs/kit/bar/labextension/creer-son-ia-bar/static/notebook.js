@@ -6,6 +6,7 @@ const NUMBERED = /^(exercice|exercise)\s*\d+\s*[.:·,—–-]*\s*/i;
 const KERNEL_PATIENCE_MS = 60000;
 const RUNS = 3;
 const RECONNECT_MS = 2000;
+const LOST_MS = 15000;
 const LOOK_MS = 200;
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
 
@@ -86,7 +87,7 @@ export class LabNotebook {
       return null;
     }
     const session = this.context.sessionContext;
-    await session.ready;
+    await Promise.race([session.ready, pause(KERNEL_PATIENCE_MS)]);
     const kernel = session.session?.kernel;
     if (!kernel) {
       await session.changeKernel({ name: 'python3' });
@@ -103,11 +104,12 @@ export class LabNotebook {
     return true;
   }
 
-  // A kernel that restarts or reconnects drops what it was sent: the run fails and the cell holds no error. Once more.
+  // A kernel that restarts or reconnects drops what it was sent: the run fails and the cell holds no error, or the run
+  // never ends while the kernel has nothing to do. Once more.
   async runOne(cell, session) {
     for (let run = 1; run <= RUNS; run += 1) {
       await answering(session);
-      if (await this.actions.runCells(this.panel.content, [cell], session)) {
+      if (await endOf(this.actions.runCells(this.panel.content, [cell], session), session)) {
         return true;
       }
       if (hasError(cell)) {
@@ -166,7 +168,7 @@ function headingOf(source) {
 // A kernel that starts or reconnects is waited for, but not for ever. One that is busy has a queue.
 async function answering(session) {
   const giveUpAt = Date.now() + KERNEL_PATIENCE_MS;
-  await session.ready;
+  await Promise.race([session.ready, pause(KERNEL_PATIENCE_MS)]);
   while (Date.now() < giveUpAt) {
     const kernel = session.session?.kernel;
     if (kernel?.connectionStatus === 'connected' && ['idle', 'busy'].includes(kernel.status)) {
@@ -174,6 +176,21 @@ async function answering(session) {
     }
     await pause(LOOK_MS);
   }
+}
+
+// Whether the run went well; false, too, when the kernel has not been busy for so long that it cannot be running it.
+async function endOf(running, session) {
+  const ended = running.catch(() => false);
+  for (let busyAt = Date.now(); Date.now() - busyAt < LOST_MS; ) {
+    const went = await Promise.race([ended, pause(LOOK_MS)]);
+    if (went !== undefined) {
+      return went;
+    }
+    if (session.session?.kernel?.status === 'busy') {
+      busyAt = Date.now();
+    }
+  }
+  return false;
 }
 
 function hasError(cell) {
