@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -79,6 +80,7 @@ async def test_pages_without_their_vendored_files_are_served_with_a_warning(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.WARNING, "tornado.application")
     monkeypatch.setattr(server, "TARGET", tmp_path / "not-vendored")
     monkeypatch.setattr(server, "_until_told_to_stop", lambda: answer_of(settings))
 
