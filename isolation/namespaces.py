@@ -4,8 +4,8 @@
                                                  └─ fork ── the program
 
 The *first process* waits for the program, collects the dead, tells how the program
-ended, and ends: then the kernel ends everything that is left in its namespaces. It can
-be neither seen into nor signalled from inside.
+ended, and ends: then the kernel ends everything that is left in its namespaces. Its
+memory and files cannot be read from inside, nor can it be signalled.
 """
 
 from __future__ import annotations

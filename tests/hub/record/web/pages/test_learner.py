@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 from hub.record.store import people
 from tests.hub.record.classroom_life import Life, get, headers
 from tests.hub.record.fake_hub import RecordServer
-
-
-class Links(HTMLParser):
-    """Every address that a page names."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.primary = 0
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.found += [
-            value
-            for name in ("href", "src", "action", "hx-get")
-            if (value := values.get(name))
-        ]
-        classes = (values.get("class") or "").split()
-        self.primary += "button" in classes and "quiet" not in classes
+from tests.hub.record.links import Links
 
 
 def test_the_first_thing_is_the_next_step_and_opens_the_right_notebook(

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
 
 from hub.record.store import people
 from tests.hub.record.classroom_life import Life, get
-
-
-class Links(HTMLParser):
-    """Every address that a page names."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.primary = 0
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.found += [
-            value
-            for name in ("href", "src", "action", "hx-get")
-            if (value := values.get(name))
-        ]
-        classes = (values.get("class") or "").split()
-        self.primary += "button" in classes and "quiet" not in classes
-
+from tests.hub.record.links import Links
 
 PAGES = [
     ("ada", "/"),
