@@ -23,7 +23,6 @@ from labs.strict_toml import BadToml, Strict, Table, read_strictly
 HERE = Path(__file__).parent
 FILE = HERE / "catalogue.toml"
 NOTEBOOKS = HERE / "notebooks"
-LANGS = ("fr", "en")
 LAB_ID = re.compile(r"[A-Z][A-Z0-9]{0,3}-\d\d")
 
 

@@ -18,6 +18,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from labs.language import LANGUAGES
+
 MAX_EXERCISES = 60
 MAX_SENTENCE = 2_000  # characters; feedback is one or two sentences
 MAX_POINTS = 1_000.0
@@ -26,7 +28,6 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")  # what nbgrader allows in a grade_id
 _LAB = re.compile(r"[A-Z][A-Z0-9]{0,3}-[0-9]{2}")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _VERSION = re.compile(r"[A-Za-z0-9._-]{1,100}")
-_LANGS = ("fr", "en")
 
 
 class BadOutcome(ValueError):
@@ -112,7 +113,7 @@ class Result:
     def __post_init__(self) -> None:
         _text("lab", self.lab, _LAB)
         _text("version", self.version, _VERSION)
-        if self.lang not in _LANGS:
+        if self.lang not in LANGUAGES:
             raise BadOutcome(f"lang is {_short(self.lang)}; 'fr' or 'en' was expected")
         _number("points", self.points, MAX_POINTS * MAX_EXERCISES)
         _number("possible", self.possible, MAX_POINTS * MAX_EXERCISES)

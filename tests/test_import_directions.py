@@ -76,7 +76,8 @@ FLOORS = {
         "kit",
         "exchange",
         "catalogue words",
-        "outcome language strict_toml",
+        "outcome",
+        "language strict_toml",
     ),
     "labs/kit": (
         "bar",

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LANGS = ("fr", "en")
-
 
 class NoSuchVersion(FileNotFoundError):
     """This folder is no assignment version."""

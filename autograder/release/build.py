@@ -18,11 +18,12 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 from autograder.assignment.tests import read_tests
-from autograder.assignment.version import LANGS, AssignmentVersion, Exercise
+from autograder.assignment.version import AssignmentVersion, Exercise
 from autograder.grading.prove import unproven_tests
 from autograder.sandbox.cold import SandboxUnavailable
 from labs import catalogue
 from labs.authoring import build, cases
+from labs.language import LANGUAGES
 
 LOG = logging.getLogger("autograder")
 _FORMAT = 2  # raise it when the files below change their meaning
@@ -53,7 +54,7 @@ def _write(built: build.Built, folder: Path, made_by: str) -> None:
     from autograder.gradebook.private_course import generate
 
     lab = built.lab
-    for lang in LANGS:
+    for lang in LANGUAGES:
         source = build.to_bytes(built.notebooks["source", lang])
         release, _ = generate(lab.id, source, built.data, folder / lang)
         _write_files(folder / lang, {"source.ipynb": source})

@@ -18,9 +18,8 @@ from babel.messages import mofile, pofile
 from babel.support import Translations
 
 from hub.record.domain.refusal import Refused
-from labs.language import LANGUAGES, NBSP, french
+from labs.language import NBSP, french
 
-LANGS = LANGUAGES
 LOCALE = Path(__file__).parent / "web" / "locale"
 
 

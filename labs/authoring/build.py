@@ -23,7 +23,8 @@ from nbformat import NotebookNode
 
 from labs.authoring.cells import Cell, read_source
 from labs.authoring.source import HIDDEN_MARKS, SOLUTION_MARKS, BadLab, Role
-from labs.catalogue import LANGS, Lab
+from labs.catalogue import Lab
+from labs.language import LANGUAGES
 
 STUB = "# À toi / Your turn"
 TEXT_STUB = "À toi / Your turn"
@@ -89,7 +90,7 @@ def build(lab: Lab) -> Built:
     notebooks = {}
     for cell in read.cells:
         _check_cell(cell)
-    for lang in LANGS:
+    for lang in LANGUAGES:
         source = [(cell, cell.texts[lang]) for cell in read.cells]
         released = [(cell, release_text(cell, text)) for cell, text in source]
         notebooks["source", lang] = _notebook(lab, lang, version, source)

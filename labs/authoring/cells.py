@@ -37,8 +37,8 @@ from labs.authoring.story import (
     refuse_different_stories,
 )
 from labs.authoring.texts import Texts, read_texts
-from labs.catalogue import LANGS, Exercise, Lab
-from labs.language import french
+from labs.catalogue import Exercise, Lab
+from labs.language import LANGUAGES, french
 
 # What the checks of nearly every lab import: the build writes the line.
 _GIVEN_NAMES = {
@@ -73,7 +73,7 @@ class Source:
 
 def read_source(lab: Lab) -> Source:
     """The lab's cells, from its files. Raises BadLab."""
-    stories = {lang: read_story(lab.folder / f"{lang}.md") for lang in LANGS}
+    stories = {lang: read_story(lab.folder / f"{lang}.md") for lang in LANGUAGES}
     program = read_program(lab.folder / "program.py")
     refuse_different_stories(stories["fr"], stories["en"])
     refuse_another_order(stories["fr"], program)
@@ -152,7 +152,7 @@ def _code(lab: Lab, code: Code, texts: Texts) -> Cell:
     if code.role is Role.CHECK:
         return _check(lab, code, texts)
     made = {}
-    for lang in LANGS:
+    for lang in LANGUAGES:
         asked = with_questions(code.text, lang, texts, code.place)
         made[lang] = in_language(asked, lang, code.place)
     refuse_different_programs(made["fr"], made["en"], code.place)
@@ -170,7 +170,7 @@ def _check(lab: Lab, code: Code, texts: Texts) -> Cell:
         begin, end = HIDDEN_MARKS
         text += f"\n### {begin}\n{hidden}\n### {end}"
     points = lab.exercise(code.id).points
-    both = dict.fromkeys(LANGS, text)
+    both = dict.fromkeys(LANGUAGES, text)
     return Cell(code.id, Role.CHECK, both, check.above, code.folded, points)
 
 

@@ -29,7 +29,8 @@ from labs.authoring.rules import (
 )
 from labs.authoring.skeleton import is_unfinished, left_to_write
 from labs.authoring.source import BadLab
-from labs.catalogue import LANGS, Lab
+from labs.catalogue import Lab
+from labs.language import LANGUAGES
 from labs.outcome import BadOutcome, Outcome, State
 
 MAX_CPU_S = 60.0  # of one lab's reference solution (labs.md 3, A3)
@@ -63,7 +64,9 @@ def check_labs(labs: list[Lab], jobs: int) -> int:
         sentences, built = check_text(lab)
         broken += sentences
         if built is not None and not is_unfinished(lab):
-            work += [(built, case, lang) for case in all_cases(lab) for lang in LANGS]
+            work += [
+                (built, case, lang) for case in all_cases(lab) for lang in LANGUAGES
+            ]
     with (
         Progress(console=console) as progress,
         ThreadPoolExecutor(max(1, jobs)) as pool,

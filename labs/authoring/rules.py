@@ -15,8 +15,8 @@ from nbformat import NotebookNode
 
 from labs.authoring.build import Built
 from labs.authoring.cases import Case
-from labs.catalogue import LANGS, Exercise, Lab, load
-from labs.language import french
+from labs.catalogue import Exercise, Lab, load
+from labs.language import LANGUAGES, french
 from labs.outcome import State
 
 LEAST_ACCEPTED = 3
@@ -34,13 +34,13 @@ def rules_of_the_text(built: Built) -> Iterator[str]:
     yield from _missing_hints(built)
     yield from _network(built)
     yield from _plain_french_spaces(built)
-    for lang in LANGS:
+    for lang in LANGUAGES:
         yield from _long_sentences(built, lang)
 
 
 def rules_of_the_folder(lab: Lab) -> Iterator[str]:
     """The trainer's sheets, and a place in the catalogue: what is done last."""
-    for lang in LANGS:
+    for lang in LANGUAGES:
         if not (lab.folder / f"trainer.{lang}.md").is_file():
             yield f"{lab.id}: trainer.{lang}.md, the trainer's sheet, is missing"
     if lab.id not in load().by_id:
@@ -95,7 +95,7 @@ def _unclaimed(lab: Lab, wrong: list[Case]) -> Iterator[str]:
 
 def _different_languages(built: Built) -> Iterator[str]:
     for kind in ("source", "release"):
-        french, english = (built.notebooks[kind, lang].cells for lang in LANGS)
+        french, english = (built.notebooks[kind, lang].cells for lang in LANGUAGES)
         for one, other in zip(french, english, strict=True):
             if [one[key] for key in _SAME] != [other[key] for key in _SAME]:
                 yield f"{built.lab.id}: cell {one.id} differs between languages"

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator, Mapping
 from labs.authoring.rewrite import indent_of, literal, parsed, replaced, source_of
 from labs.authoring.source import Place
 from labs.authoring.texts import UNTOUCHED, Ask, Choice, Questionnaire, Texts
-from labs.catalogue import LANGS, Both
-from labs.language import french
+from labs.catalogue import Both
+from labs.language import LANGUAGES, french
 
 QUESTIONS = ("choice", "predict_quiz", "text_answer", "questionnaire")
 _EXPECTS = ("expect", "expect_at_least")
@@ -58,7 +58,7 @@ def with_sentences(code: str, exercise: str | None, texts: Texts, place: Place) 
         if isinstance(node, ast.Raise) and _is_name(node.exc, "NotAttempted"):
             text = texts.sentence(exercise or "", UNTOUCHED)
             if text and node.exc:
-                words = [f"{lang}={_sentence(text, lang)}" for lang in LANGS]
+                words = [f"{lang}={_sentence(text, lang)}" for lang in LANGUAGES]
                 inner = _call("NotAttempted", words, indent_of(code, node))
                 changes.append((node.exc, inner))
     return replaced(code, changes)
@@ -75,7 +75,7 @@ def _expect(
         for word in call.keywords
         if word.arg != "text"
     ]
-    for lang in LANGS:
+    for lang in LANGUAGES:
         said = _sentence(text, lang, here)
         is_function = _name(call) == "expect_at_least" and said.startswith("f")
         words.append(f"{lang}={'lambda value: ' if is_function else ''}{said}")

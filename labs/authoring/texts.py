@@ -30,7 +30,8 @@ from pydantic import Field
 
 from labs.authoring.source import BadLab, Place, read_text, short_name
 from labs.authoring.story import split
-from labs.catalogue import LANGS, Both, Lab
+from labs.catalogue import Both, Lab
+from labs.language import LANGUAGES
 from labs.strict_toml import BadToml, Strict, line_of, read_strictly
 
 UNTOUCHED = "untouched"  # the sentence of `raise NotAttempted`
@@ -119,7 +120,7 @@ def read_texts(lab: Lab) -> Texts:
         places |= there
         ask |= _questions(found)
         say[exercise] = found.say
-        files = {lang: folder / f"hints.{lang}.md" for lang in LANGS}
+        files = {lang: folder / f"hints.{lang}.md" for lang in LANGUAGES}
         if any(file.is_file() for file in files.values()):
             hints[exercise] = {lang: _hints(file) for lang, file in files.items()}
     return Texts(say, ask, hints, places)

@@ -20,7 +20,8 @@ from autograder.grading.grade import Graded, Job, grade
 from autograder.sandbox import warm
 from labs.authoring import cases, check
 from labs.authoring.build import Built, build
-from labs.catalogue import LANGS, Lab, load
+from labs.catalogue import Lab, load
+from labs.language import LANGUAGES
 
 LABS = load().labs
 CASES = [(lab, case) for lab in LABS for case in check.all_cases(lab)]
@@ -28,7 +29,9 @@ PLANNED = [
     (lab, case, lang)
     for place, (lab, case) in enumerate(CASES)
     for lang in (
-        LANGS if case.name in ("solution", "untouched") else LANGS[place % 2 :][:1]
+        LANGUAGES
+        if case.name in ("solution", "untouched")
+        else LANGUAGES[place % 2 :][:1]
     )
 ]
 
@@ -93,7 +96,7 @@ def test_a_case_is_marked_as_its_author_says(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.id)
 def test_run_all_on_a_fresh_notebook_reaches_the_end(
     lab: Lab, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -20,12 +20,12 @@ from tornado.log import app_log
 from tornado.web import HTTPError, RequestHandler
 
 from hub.record.domain.refusal import Refused
-from hub.record.language import LANGS, Speech
+from hub.record.language import Speech
 from hub.record.web import access
 from hub.record.web.access import Rule
 from hub.record.web.context import Context
 from hub.record.web.states import N_
-from labs.language import LANG_COOKIE, best_language
+from labs.language import LANG_COOKIE, LANGUAGES, best_language
 
 T = TypeVar("T")
 HEADERS = {
@@ -131,7 +131,7 @@ class Handler(HubOAuthenticated, RequestHandler):
     def language(self) -> str:
         """The reader's choice (address, cookie), else the browser's, else French."""
         asked = self.get_query_argument("lang", "") or self.get_cookie(LANG_COOKIE)
-        if asked in LANGS:
+        if asked in LANGUAGES:
             return str(asked)
         return best_language(self.request.headers.get("Accept-Language"))
 
@@ -181,7 +181,7 @@ class Handler(HubOAuthenticated, RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         refused: Refused = kwargs["refused"]
         zone = self.context.settings.timezone
-        said = {lang: Speech(lang, zone).refusal(refused) for lang in LANGS}
+        said = {lang: Speech(lang, zone).refusal(refused) for lang in LANGUAGES}
         if refused.retry_after_s is not None:
             self.set_header("Retry-After", str(refused.retry_after_s))
         app_log.info("%s %s: %s", self.request_id, status_code, said["en"])

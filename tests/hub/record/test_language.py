@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.record.language import LANGS, Speech
+from hub.record.language import Speech
 from hub.record.web.pages import messages
 from hub.record.web.pages.page import TEMPLATES
 from hub.record.web.states import STATES
-from labs.language import NBSP
+from labs.language import LANGUAGES, NBSP
 from labs.words import STATE_WORDS
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -25,7 +25,7 @@ def ids(catalogue: object) -> set[object]:
     return {message.id for message in catalogue if message.id}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_sentence_has_words_and_no_old_one_is_kept(lang: str) -> None:
     catalogue = messages.kept(lang)
 

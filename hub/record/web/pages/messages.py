@@ -14,7 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from hub.record.language import LANGS, LOCALE
+from hub.record.language import LOCALE
+from labs.language import LANGUAGES
 from labs.words import STATE_WORDS
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ def kept(lang: str) -> Catalog:
 def update() -> dict[str, int]:
     """Write both catalogues; how many sentences still want words, by language."""
     missing = {}
-    for lang in LANGS:
+    for lang in LANGUAGES:
         catalogue = kept(lang)
         catalogue.update(extracted(), no_fuzzy_matching=True)
         catalogue.obsolete.clear()

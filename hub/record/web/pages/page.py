@@ -16,12 +16,12 @@ from tornado.web import HTTPError
 
 from hub.jupyterhub_private import is_signed_in
 from hub.record.domain.refusal import Refused
-from hub.record.language import LANGS, Speech
+from hub.record.language import Speech
 from hub.record.web import states
 from hub.record.web.base import HEADERS, Handler
 from hub.record.web.context import Context
 from hub.record.web.states import N_
-from labs.language import LANG_COOKIE
+from labs.language import LANG_COOKIE, LANGUAGES
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 YEAR_DAYS = 365
@@ -37,7 +37,7 @@ class Page(Handler):
     def keep_language(self) -> None:
         """`?lang=en` is remembered in a cookie, and changes nothing else."""
         asked = self.get_query_argument("lang", "")
-        if asked in LANGS:
+        if asked in LANGUAGES:
             self.set_cookie(
                 LANG_COOKIE,
                 asked,
@@ -118,7 +118,7 @@ class Page(Handler):
             if name not in ("lang", "said")
             for value in self.get_query_arguments(name)
         ]
-        other = next(each for each in LANGS if each != lang)
+        other = next(each for each in LANGUAGES if each != lang)
         return f"{self.request.path}?{urlencode([*kept, ('lang', other)])}"
 
     def _static(self, path: str) -> str:
@@ -145,7 +145,9 @@ class SignIn(HubOAuthCallbackHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         lang = self.get_cookie(LANG_COOKIE) or "fr"
-        speech = Speech(lang if lang in LANGS else "fr", self.context.settings.timezone)
+        speech = Speech(
+            lang if lang in LANGUAGES else "fr", self.context.settings.timezone
+        )
         refused = Refused(
             status_code,
             N_(
