@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from labs.kit.energy import measure as measure
     from labs.kit.errors.setup import setup as setup
     from labs.kit.language import set_language as set_language
+    from labs.kit.score_bars import show_scores as show_scores
     from labs.kit.widgets.confusion_table import confusion_table as confusion_table
     from labs.kit.widgets.drawing_pad import drawing_pad as drawing_pad
     from labs.kit.widgets.energy_meter import energy_meter as energy_meter
@@ -59,6 +60,7 @@ HOMES = {
         "text_answer",
     ),
     "drawings.picture": ("show_drawings",),
+    "score_bars": ("show_scores",),
     "errors.setup": ("setup",),
     "drawings.shapes": ("SHAPES", "Hand", "draw_shape"),
     "widgets.tour": ("tour",),

@@ -43,7 +43,7 @@ def test_basile_builds_his_ai_without_a_mouse(
     lab.is_marked()
 
     keep(page, artefacts, "03-marked", whole=False)
-    assert lab.states == ["passed"] * 5 + ["waiting"]
+    assert lab.states == ["passed"] * 5 + ["waiting"], lab.bar.inner_text()
     expect(lab.bar).to_contain_text("12 points out of 12")
     hand.tab_to(".caire-home", back=True)
     hand.press("Enter")

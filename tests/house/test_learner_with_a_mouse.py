@@ -38,7 +38,7 @@ def test_ada_builds_her_ai_and_reads_her_mark(
     lab.submit()
 
     keep(page, artefacts, "06-marked", whole=False)
-    assert lab.states == ["passed"] * AUTOMATIC + ["waiting"]
+    assert lab.states == ["passed"] * AUTOMATIC + ["waiting"], lab.bar.inner_text()
     expect(lab.bar).to_contain_text("12 points sur 12")
     reasons_and_receipt_are_there(lab, artefacts)
     home_shows_the_mark(page, artefacts)

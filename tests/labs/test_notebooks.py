@@ -1,8 +1,11 @@
 """The labs themselves, as a learner and as the autograder meet them.
 
-- `marks`: really marks a case, in a fork of a warm process and in a cold one.
+- `marks`: really marks a case, as the service does: in a fork of a warm process.
   Solution and untouched in both languages; the other cases alternate, because the
   tests are the same cells in both (test_check.py).
+- A cold process must say the same as a fork. It imports scikit-learn anew, three
+  times the work of the fork, so that every other mistake of an exercise is asked so,
+  and all with --cold. What concerns the lab as a whole always is.
 """
 
 import hashlib
@@ -41,7 +44,12 @@ def _name(planned: tuple[Lab, cases.Case, str]) -> str:
     return f"{lab.id}/{case.name}-{lang}"
 
 
-Marks = Callable[[tuple[Lab, cases.Case, str]], tuple[Graded, Graded]]
+COLD_TOO = {
+    _name(planned)
+    for place, planned in enumerate(PLANNED)
+    if not planned[1].name.startswith("exercises/") or place // 2 % 2
+}
+Marks = Callable[[tuple[Lab, cases.Case, str]], tuple[Graded, Graded | None]]
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +67,16 @@ def forks(warm_processes: None) -> Iterator[dict[Any, Any]]:
 
 
 @pytest.fixture
-def marks(versions: Callable[[Lab], AssignmentVersion], forks: dict[Any, Any]) -> Marks:
-    def warm_and_cold(planned: tuple[Lab, cases.Case, str]) -> tuple[Graded, Graded]:
+def marks(
+    versions: Callable[[Lab], AssignmentVersion],
+    forks: dict[Any, Any],
+    request: pytest.FixtureRequest,
+) -> Marks:
+    always = request.config.getoption("--cold")
+
+    def warm_and_cold(
+        planned: tuple[Lab, cases.Case, str],
+    ) -> tuple[Graded, Graded | None]:
         lab, case, lang = planned
         files = cases.submission(case, built(lab.id), lang)
         digest = hashlib.sha256(_name(planned).encode()).hexdigest()
@@ -68,6 +84,8 @@ def marks(versions: Callable[[Lab], AssignmentVersion], forks: dict[Any, Any]) -
         version = versions(lab)
         with mock.patch.object(warm, "_warm", forks):
             in_a_fork = grade(job, version)
+        if not always and _name(planned) not in COLD_TOO:
+            return in_a_fork, None
         with mock.patch.object(warm, "_warm", {}):
             return in_a_fork, grade(job, version)
 
@@ -85,14 +103,15 @@ def test_a_case_is_marked_as_its_author_says(
     marks: Marks, planned: tuple[Lab, cases.Case, str]
 ) -> None:
     """Solutions earn all, blanks nothing, each mistake its own code and sentence; a
-    warm process says the same as a cold one."""
+    cold process says the same."""
     lab, case, _ = planned
     in_a_fork, cold = marks(planned)
     result = in_a_fork.result
     marked = check.Marked({each.id: each for each in result.exercises}, result.seconds)
 
     assert list(check.broken_rules(lab, case, marked)) == []
-    assert result.exercises == cold.result.exercises
+    if cold is not None:
+        assert cold.result.exercises == result.exercises
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from labs.kit.noise import expect_at_least
 from labs.kit.shapes import SHAPE_NAMES, Hand, draw_shape
 
 TOLERANCE = 0.02  # on a score, for rounding
+HUNDREDTH = 0.01
 SIZE = 16
 
 
@@ -153,8 +154,8 @@ def as_share(score):
 def concludes_rightly(model, verdict, test):
     """Saying "no better than luck" is right when it is so."""
     right = share_right(model, test)
-    if abs(right - test.limit) < 1e-9:
-        return
+    if abs(right - test.limit) < HUNDREDTH / 2:
+        return  # the learner reads both to a hundredth
     is_better = right > test.limit
     said = str(verdict).strip().lower() in ("yes", "oui", "true", "vrai", "1")
     expect(said == is_better, "verdict", text="my-ai.verdict")
@@ -205,18 +206,29 @@ def scores_on_the_other_hand(model, score, other, test):
 
 
 def knows_what_helps(learn, remedy, train, other, rng, draws=5):
-    """M10: more of the same hand is no remedy, when measured not to be one."""
+    """M10: more of the same hand is no remedy, when measured not to be one.
+
+    What the learner read off the notebook's own table counts; who measured it in
+    another way is right when fresh draws say so.
+    """
     if str(remedy) != "more-mine" or not callable(learn):
         return
-    gains = np.array([gains_of(learn, train, other, rng) for _ in range(draws)])
-    from_mine, from_others = gains.mean(axis=0)
-    expect(from_others <= from_mine + 0.05, "M10", text="other-hand.M10")
+    fresh = [int(seed) for seed in rng.integers(10**6, size=draws)]
+    for seeds in (range(draws), fresh):
+        gains = [gains_of(learn, train, other, seed) for seed in seeds]
+        from_mine, from_others = np.mean(gains, axis=0)
+        if from_others <= from_mine + 0.05:
+            return
+    expect(False, "M10", text="other-hand.M10")
 
 
-def gains_of(learn, train, other, rng):
-    """What the score on the other hand gains: from more of mine, from four of theirs."""
-    half = pick(train.labels, len(train.labels) // (2 * len(train.names)), rng)
-    given = pick(other.labels, 4, rng)
+def gains_of(learn, train, other, seed):
+    """What the score on the other hand gains: from more of mine, from four of theirs.
+
+    Drawn as the notebook's cell "remedies" draws (test_n1_01.py compares them).
+    """
+    half = pick(train.labels, len(train.labels) // (2 * len(train.names)), seed)
+    given = pick(other.labels, 4, seed)
     rest = np.setdiff1d(np.arange(len(other.labels)), given)
     if len(rest) == 0:
         return 0.0, 0.0
@@ -235,9 +247,9 @@ def gains_of(learn, train, other, rng):
     return all_mine - few, mixed - all_mine
 
 
-def pick(labels, count, rng):
+def pick(labels, count, seed):
     """At most `count` places of each name, at random, at least one."""
-    order = rng.permutation(len(labels))
+    order = np.random.default_rng(seed).permutation(len(labels))
     places = [
         place
         for name in sorted(set(labels))

@@ -311,9 +311,9 @@ if other_file is not None and model is not None:
 print("other_score =", other_score)
 
 # %% remedies folded
-# fr: Le tableau : plus de ta main, ou quatre dessins par classe de l'autre main ? Moyenne de cinq tirages.
-# en: The table: more of your hand, or four drawings per class of the other hand? Mean of five draws.
-import pandas as pd
+# fr: La comparaison : plus de ta main, ou quatre dessins par classe de l'autre main ? Moyenne de cinq tirages.
+# en: The comparison: more of your hand, or four drawings per class of the other hand? Mean of five draws.
+from labs.kit import show_scores
 
 
 def pick(labels, count, draw):
@@ -331,8 +331,8 @@ if other_score is not None and reveal("other"):
     rows = []
     mine, my_names = np.asarray(train_images), np.asarray(train_labels)
     theirs = other_images.reshape(len(other_images), *mine.shape[1:])
-    half = pick(my_names, max(1, len(mine) // (2 * len(set(my_names)))), 0)
     for draw in range(5):
+        half = pick(my_names, max(1, len(mine) // (2 * len(set(my_names)))), draw)
         given = pick(other_labels, 4, draw)
         rest = [i for i in range(len(other_labels)) if i not in given]
         trainings = [
@@ -349,26 +349,25 @@ if other_score is not None and reveal("other"):
                 for some, names in trainings
             ]
         )
-    table = pd.DataFrame(
-        {
-            L("entraînée avec", "trained with"): [
-                L("la moitié de mes dessins", "half of my drawings"),
-                L("tous mes dessins d'entraînement", "all my training drawings"),
-                L(
-                    "les mêmes + 4 par classe de l'autre main",
-                    "the same + 4 per class of the other hand",
-                ),
-            ],
-            L("score sur l'autre main", "score on the other hand"): np.mean(
-                rows, axis=0
-            ).round(2),
-        }
+    trained_with = [
+        L("la moitié de mes dessins", "half of my drawings"),
+        L("tous mes dessins d'entraînement", "all my training drawings"),
+        L(
+            "les mêmes + 4 par classe de l'autre main",
+            "the same + 4 per class of the other hand",
+        ),
+    ]
+    show_scores(
+        dict(zip(trained_with, np.mean(rows, axis=0), strict=True)),
+        L(
+            "Score sur l'autre main, entraînée avec :",
+            "Score on the other hand, trained with:",
+        ),
     )
-    display(table.style.hide(axis="index").format(precision=2, decimal=L(",", ".")))
 
 # %% remedy folded
-# fr: Chemin A : ta conclusion, d'après le tableau.
-# en: Path A: your conclusion, from the table.
+# fr: Chemin A : ta conclusion, d'après la comparaison.
+# en: Path A: your conclusion, from the comparison.
 conclusion = choice("remedy")
 
 # %% other-hand-answer answer

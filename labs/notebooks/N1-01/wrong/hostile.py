@@ -22,7 +22,7 @@ except OSError as error:
 
 class Flood:
     def predict(self, images):
-        return ["1"] * 50_000_000
+        return ["1"] * 1_000_000
 
     def __len__(self):
         return -1
