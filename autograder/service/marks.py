@@ -46,7 +46,7 @@ class MarkWriter:
         """
         automatic = graded.result
         if submission.kind != "submit" or not self._is_latest(submission):
-            self._send(submission.id, automatic)
+            self._send(submission.id, automatic, submission.arrival)
             return automatic
         course = self._course(submission.cohort)
         if not course.has(submission.lab):
@@ -64,6 +64,7 @@ class MarkWriter:
         self._send(
             submission.id,
             result,
+            submission.arrival,
             feedback=graded.feedback_html or None,
             held=Held(
                 submission.cohort,
@@ -108,9 +109,12 @@ class MarkWriter:
             sent.append((held.submission, self._send(held.submission, fresh)))
         return sent
 
-    def _send(self, submission: str, result: Result, **more: Any) -> int:
+    def _send(
+        self, submission: str, result: Result, arrival: int = 1, **more: Any
+    ) -> int:
         """On its way to the record; the revision. more: as Outbox.append."""
-        body = result_body(result, self._outbox.tries_at_marking(submission))
+        tries = self._outbox.tries_at_marking(submission)
+        body = result_body(result, tries, arrival)
         return self._outbox.append(submission, body, **more)
 
     def _is_latest(self, submission: PendingSubmission) -> bool:

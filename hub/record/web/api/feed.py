@@ -77,6 +77,8 @@ class OneResult(Handler):
         if not 1 <= rev <= MOST_REVISIONS:
             raise Refused(400, "La révision doit être un entier à partir de 1.")
         body = {"result": _checked(given.result), "final": given.final}
+        if given.arrival > 1:
+            body["arrival"] = given.arrival
         is_new = await self.change(lambda s: store_result(s, submission, rev, body))
         self.context.submission_events.done(submission)
         self.reply(201 if is_new else 200, rev=rev, sha256=sha256(canonical(body)))
@@ -191,7 +193,7 @@ class Latest(Handler):
                 {
                     "id": task.row.id,
                     "learner": task.user,
-                    "received_at": task.row.received_at.isoformat(),
+                    "received_at": task.row.latest_at.isoformat(),
                 }
                 for task in found
             ]
@@ -254,9 +256,11 @@ def _task_view(task: Task) -> dict[str, Any]:
         "version": row.version,
         "learner": task.user,
         "kind": row.kind,
-        "received_at": row.received_at.isoformat(),
+        # When it last came: the order in which gradebooks take submissions.
+        "received_at": row.latest_at.isoformat(),
         "digest": row.digest,
         "rev": row.rev,
+        "arrival": row.arrivals,
     }
 
 

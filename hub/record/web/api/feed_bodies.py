@@ -67,6 +67,7 @@ class JobBody(StrictModel):
 class ResultBody(StrictModel):
     result: dict[str, Any]
     final: bool = True
+    arrival: int = Field(default=1, ge=1)
 
 
 def parsed(model: type[M], data: Any) -> M:
