@@ -85,6 +85,7 @@ FLOORS = {
         "shapes",  # the address of drawings.shapes in released labs
         "drawings attempts models personal",
         "answers noise",
+        "score_bars",
         "files notice energy",
         "checks",
         "language",
