@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from hub.configure.site import NodeMissing, proxy_command
+from hub.private_files import narrow
 from hub.settings import NOT_STARTED, Settings
 from hub.spawners import walls
 from hub.spawners.hub_socket import UnsafeFolder, sockets_folder
@@ -21,6 +22,7 @@ def problems(settings: Settings) -> Iterator[str]:
     """The first sentence of each check that fails, in the order a person would fix."""
     checks: tuple[Callable[[Settings], str | None], ...] = (
         state_problem,
+        private_problem,
         node_problem,
         walls_problem,
         sockets_problem,
@@ -36,7 +38,7 @@ def state_problem(settings: Settings) -> str | None:
     """Can the state folder be made and written?"""
     state = settings.state
     try:
-        state.mkdir(parents=True, exist_ok=True)
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = state / ".can-write"
         probe.write_bytes(b"")
         probe.unlink()
@@ -44,6 +46,19 @@ def state_problem(settings: Settings) -> str | None:
         return (
             f"The state folder {str(state)!r} cannot be written ({error.strerror}). "
             "Change its owner, or name another one in site.toml, [paths] state. "
+            f"{NOT_STARTED}"
+        )
+    return None
+
+
+def private_problem(settings: Settings) -> str | None:
+    """Are the site's files closed to other accounts? Older ones are closed here."""
+    try:
+        narrow(settings.state)
+    except OSError as error:
+        return (
+            f"{error.filename!r} can be opened by other accounts of this machine, and "
+            f"could not be closed ({error.strerror}). Make it yours (`chown -R`). "
             f"{NOT_STARTED}"
         )
     return None
