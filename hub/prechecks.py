@@ -1,11 +1,9 @@
 """What must be true before the Hub starts: each check is None or one sentence."""
 
-import os
 import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psutil
 
@@ -14,6 +12,7 @@ from hub.private_files import narrow
 from hub.settings import NOT_STARTED, Settings
 from hub.spawners import walls
 from hub.spawners.hub_socket import UnsafeFolder, sockets_folder
+from isolation import seccomp
 
 FREE_BYTES = 2**30
 
@@ -85,13 +84,18 @@ def walls_problem(settings: Settings) -> str | None:
         )
     user = [] if walls.is_root() else ["--unshare-user"]
     network = ["--unshare-net"] if settings.servers.network == "hub" else []
-    tried = subprocess.run(
-        [program, *user, *network, "--unshare-pid", "--ro-bind", "/", "/", "true"],
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
+    with seccomp.filter_file() as calls:
+        tried = subprocess.run(
+            [
+                *(program, *user, *network, "--unshare-pid", "--seccomp", str(calls)),
+                *("--ro-bind", "/", "/", "true"),
+            ],
+            pass_fds=[calls],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
     if tried.returncode == 0:
         return None
     return (
@@ -155,11 +159,3 @@ def disk_problem(settings: Settings) -> str | None:
         f"Only {free // 2**20} MB are free where {str(settings.state)!r} is; marks and "
         f"submissions need 1024 MB. Free some space. {NOT_STARTED}"
     )
-
-
-def sandbox_kind(settings: Settings) -> str:
-    """In words, for the health page: which walls, as whom, how much network."""
-    program = Path(walls.bwrap_program()).name
-    who = "a user of its own" if os.geteuid() == 0 else "a user namespace"
-    network = {"hub": "only the Hub is reachable", "host": "the network is NOT walled"}
-    return f"{program}, {who} for each learner, {network[settings.servers.network]}"
