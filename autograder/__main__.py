@@ -7,6 +7,7 @@ when it is asked for.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -96,4 +97,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # gradebooks and marks are for our own account alone
     sys.exit(main())

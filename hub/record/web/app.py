@@ -83,6 +83,8 @@ def make_app(context: Context) -> Application:
         # Checked in Handler.prepare instead: Tornado would check before it knows
         # that the caller is a program with a token, which needs none.
         xsrf_cookies=False,
+        # Where the cookies of a session stay, its anti-forgery cookie stays too.
+        xsrf_cookie_kwargs=context.hub_auth.cookie_options,
         static_hash_cache=True,
         serve_traceback=False,
     )
