@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from labs.outcome import Result, State
+from labs.outcome import Result, State, told_seconds
 
 # After this many results that could not be marked, only a person asks for another.
 GIVE_UP_AFTER = 12
@@ -20,4 +20,6 @@ def result_body(result: Result, sent_before: int) -> dict[str, Any]:
         is_final = sent_before + 1 >= GIVE_UP_AFTER
     else:
         is_final = State.WAITING not in states
-    return {"result": result.to_dict(), "final": is_final}
+    # The exact time stays in our log: a learner reads what the record has.
+    seconds = told_seconds(result.seconds)
+    return {"result": {**result.to_dict(), "seconds": seconds}, "final": is_final}
