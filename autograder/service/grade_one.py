@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from autograder.exchange.client import RecordClient
 from autograder.exchange.pending import PendingSubmission
 from autograder.grading.engine import Engine, JobTooLong, WorkerLost
 from autograder.grading.grade import Grade, Graded, Job
+from autograder.runtime.draws import DrawKey, DrawKeys
 from autograder.runtime.limits import Limits
 from autograder.runtime.log import Log, where
 from autograder.runtime.settings import Settings
@@ -60,6 +62,7 @@ class SubmissionGrader:
         self._gradebook_thread = gradebook_thread
         self._log = log
         self._grade = grade
+        self._draw_keys = DrawKeys(settings.home)
         self._versions: dict[tuple[str, str], AssignmentVersion] = {}
 
     async def mark(self, submission: PendingSubmission) -> bool:
@@ -103,11 +106,12 @@ class SubmissionGrader:
         files: dict[str, bytes],
     ) -> Graded:
         limits = Limits.from_mapping(self._settings.limits)
+        key = self._key_of(submission)
         job = Job(
             lab=submission.lab,
             lang=submission.lang,
             files=files,
-            digest=submission.digest,
+            seed=key.seed(submission.digest),
             limits=limits,
             allow_unsandboxed=self._settings.allow_unsandboxed,
         )
@@ -123,7 +127,16 @@ class SubmissionGrader:
         )
         if not isinstance(graded, Graded) or graded.result.lab != submission.lab:
             raise TypeError("grade() gave something that is not this lab's mark")
-        return graded
+        return replace(graded, drawn_with=key.id)
+
+    def _key_of(self, submission: PendingSubmission) -> DrawKey:
+        """Its own when it was marked before, or the newest. Raises BadDrawKeys."""
+        known = self._writer.drawn_with(submission.id)
+        key = self._draw_keys.of(known)
+        if known is not None and key is None:
+            # Marked in part, at most, or it would not be pending: new draws will do.
+            self._log.trouble("draw-key-missing", submission=submission.id, key=known)
+        return key or self._draw_keys.newest()
 
     async def _version(self, submission: PendingSubmission) -> AssignmentVersion:
         known = (submission.lab, submission.version)

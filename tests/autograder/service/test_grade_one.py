@@ -13,7 +13,8 @@ from autograder.exchange.client import RecordClient
 from autograder.exchange.outbox import Outbox
 from autograder.exchange.pending import PendingSubmission
 from autograder.grading.engine import WorkerLost
-from autograder.grading.grade import Graded
+from autograder.grading.grade import Graded, Job
+from autograder.runtime.draws import FILE, DrawKeys
 from autograder.runtime.log import Log
 from autograder.runtime.settings import Settings
 from autograder.sandbox.cold import SandboxUnavailable
@@ -110,6 +111,48 @@ async def test_a_result_that_came_back_is_written(settings: Settings) -> None:
 
     assert went_well
     assert graded.result.points == 2.0
+
+
+async def test_a_submission_keeps_its_draws_and_a_new_one_has_the_newest(
+    settings: Settings,
+) -> None:
+    jobs: list[Job] = []
+
+    def grade(job: Job, version: Path) -> Graded:
+        jobs.append(job)
+        return small_lab.stand_in_grade(job, version)
+
+    keys = DrawKeys(settings.home)
+    first = keys.newest()
+    _, graded = await mark(settings, Inline(), grade)
+    assert graded.drawn_with == first.id
+    keep(settings, "s1", first.id)
+    keys.add()
+    await mark(settings, Inline(), grade)
+    keep(settings, "s1", "a lost key")
+    await mark(settings, Inline(), grade)
+
+    digest = SUBMISSION.digest
+    seeds = [first.seed(digest), first.seed(digest), keys.newest().seed(digest)]
+    assert [each.seed for each in jobs] == seeds
+    assert first.secret.hex() not in repr(jobs)
+
+
+def keep(settings: Settings, submission: str, key: str) -> None:
+    outbox = Outbox(settings.state / "outbox.sqlite")
+    outbox.append(submission, {}, drawn_with=key)
+    outbox.close()
+
+
+async def test_keys_that_cannot_be_read_cost_no_learner_a_point(
+    settings: Settings,
+) -> None:
+    settings.home.joinpath(FILE).write_text("damaged")
+
+    went_well, graded = await mark(settings, Inline())
+
+    assert not went_well
+    assert graded.drawn_with is None
 
 
 @pytest.mark.parametrize(
