@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from labs.outcome import Result, State
+from labs.outcome import Result, State, told_seconds
 
 # After this many results that could not be marked, only a person asks for another.
 GIVE_UP_AFTER = 12
@@ -21,5 +21,7 @@ def result_body(result: Result, sent_before: int, arrival: int = 1) -> dict[str,
         is_final = sent_before + 1 >= GIVE_UP_AFTER
     else:
         is_final = State.WAITING not in states
+    # The exact time stays in our log: a learner reads what the record has.
+    told = {**result.to_dict(), "seconds": told_seconds(result.seconds)}
     again = {"arrival": arrival} if arrival > 1 else {}
-    return {"result": result.to_dict(), "final": is_final, **again}
+    return {"result": told, "final": is_final, **again}

@@ -53,10 +53,11 @@ def start_examiner(
     tests: Path,
     imports: Sequence[str],
     files: Mapping[str, bytes],
-    digest: str,
+    seed: str,
     allow_unsandboxed: bool,
 ) -> Sandbox:
-    """Starting: its first answer says that it is ready. tests: their folder."""
+    """Starting: its first answer says that it is ready. tests: their folder. seed:
+    of this submission's draws; the key it was made with is not sent anywhere."""
     limits = EXAMINER_LIMITS
     forked = warm.fork("examiner", limits, imports=imports)
     sandbox = forked or cold.start(
@@ -67,7 +68,7 @@ def start_examiner(
     # A fork has an empty folder where a cold one has the tests mounted.
     sent = {file.name: file.read_bytes() for file in tests.iterdir()} if forked else {}
     message = _start_message(limits, files, "fr", 0) | _places(sandbox)
-    message |= {"digest": digest, "imports": list(imports), "tests": list(sent)}
+    message |= {"seed": seed, "imports": list(imports), "tests": list(sent)}
     with contextlib.suppress(ChannelError):  # whoever asks it next is told
         sandbox.channel.send(message, STARTING_S)
         for content in (*sent.values(), *files.values()):

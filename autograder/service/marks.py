@@ -46,7 +46,12 @@ class MarkWriter:
         """
         automatic = graded.result
         if submission.kind != "submit" or not self._is_latest(submission):
-            self._send(submission.id, automatic, submission.arrival)
+            self._send(
+                submission.id,
+                automatic,
+                submission.arrival,
+                drawn_with=graded.drawn_with,
+            )
             return automatic
         course = self._course(submission.cohort)
         if not course.has(submission.lab):
@@ -76,8 +81,13 @@ class MarkWriter:
                 automatic,
             ),
             by_hand=[each.exercise for each in lines if each.is_by_hand],
+            drawn_with=graded.drawn_with,
         )
         return result
+
+    def drawn_with(self, submission: str) -> str | None:
+        """The key of this submission's draws, when it was marked before."""
+        return self._outbox.drawn_with(submission)
 
     def send_manual_marks(self) -> list[tuple[str, int]]:
         """Send on what people marked in formgrader since the last look.

@@ -1,8 +1,8 @@
 """A limit that luck must not decide: `expect_at_least`.
 
 The one rule: a draw near the limit fails nobody. It is measured again on fresh
-draws, and those decide. When marking, all draws follow from the submission's
-digest, so the same work is judged the same for ever.
+draws, and those decide. When marking, all draws follow from the submission
+and a secret of the site, so the same work is judged the same for ever.
 
 Words: a *draw* is one measurement on data made at random; its *noise* is how far
 one draw may be from what many draws would give, in the unit of the value.

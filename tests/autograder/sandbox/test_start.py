@@ -115,7 +115,7 @@ def test_a_cold_examiner_has_its_tests_mounted_and_is_sent_none(
     start_examiner(tests, ["import numpy"], {"a.txt": b"a"}, "d1", False)
 
     message = sandbox.far.receive(5)
-    assert (message["tests"], message["digest"]) == ([], "d1")
+    assert (message["tests"], message["seed"]) == ([], "d1")
     assert message["imports"] == ["import numpy"]
     assert sandbox.far.receive_bytes(5) == b"a"
 
