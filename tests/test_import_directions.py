@@ -84,7 +84,7 @@ FLOORS = {
         "widgets errors",
         "shapes",  # the address of drawings.shapes in released labs
         "drawings attempts models personal",
-        "answers noise",
+        "answers noise score_bars",
         "files notice energy",
         "checks",
         "language",
