@@ -87,8 +87,7 @@ FLOORS = {
         "widgets errors",
         "shapes",  # the address of drawings.shapes in released labs
         "drawings attempts models personal",
-        "answers noise",
-        "score_bars",
+        "answers noise score_bars",
         "files notice energy",
         "checks",
         "language",
