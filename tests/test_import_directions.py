@@ -22,13 +22,13 @@ ALLOWED = {
     "hub/site_file.py": set(),
     "hub/configure": {
         *("hub.settings", "hub.spawners", "hub.demo", "hub.jupyterhub_private"),
-        "labs.language",
+        *("hub.http_server", "labs.language"),
     },
     # labs.exchange: for spawners/learner
     "hub/spawners": {"hub.settings", "labs.exchange", "labs.language", "isolation"},
     "hub/spawners/learner": {"labs.kit", "labs.exchange"},  # runs in their server
     "hub/record": {
-        *("hub.settings", "hub.jupyterhub_private"),
+        *("hub.settings", "hub.jupyterhub_private", "hub.http_server"),
         *("labs.catalogue", "labs.outcome", "labs.language", "labs.words"),
     },
     "autograder": {"labs", "isolation"},
@@ -68,7 +68,7 @@ FLOORS = {
         "spawners",
         "record",
         "settings",
-        "site_file demo jupyterhub_private",
+        "site_file demo jupyterhub_private http_server",
     ),
     "labs": (
         "__main__",
