@@ -120,8 +120,10 @@ class LingeringConnection:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self._end: asyncio.TimerHandle | None = None
         self.body_limit: int | None = None
-        self.has_body = True  # until it has been read to its end
+        self.has_body = False
+        self.is_read = False  # to its end
         self.is_answered = False
 
     def __getattr__(self, name: str) -> Any:
@@ -134,26 +136,34 @@ class LingeringConnection:
     def write_headers(
         self, start_line: Any, headers: HTTPHeaders, chunk: bytes | None = None
     ) -> Any:
-        if self.has_body:
+        if self.has_body and not self.is_read:
             headers["Connection"] = "close"
         return self._connection.write_headers(start_line, headers, chunk)
 
     def finish(self) -> None:
+        """The answer is complete. A request that is not yet read is read first: Tornado
+        would reset the connection."""
         self.is_answered = True
-        if self.has_body:
+        if self.is_read:
+            self._connection.finish()
+        else:
             loop = asyncio.get_running_loop()
             self._end = loop.call_later(LINGER_S, self.end)
-        else:
-            self._connection.finish()
+
+    def read_to_the_end(self) -> None:
+        self.is_read = True
+        if self.is_answered:
+            self.end()
 
     def end(self) -> None:
-        """Really finish: the body is over, or nobody waits for it any longer."""
-        if self.is_answered and self.has_body:
-            self.has_body = False
-            self._end.cancel()
-            self._connection.finish()
-            if not self._connection.stream.writing():
-                self._connection.close()
+        """Really finish; after an answer that came before the body, close as well."""
+        if self._end is None:
+            return
+        self._end.cancel()
+        self._end = None
+        self._connection.finish()
+        if self.has_body and not self._connection.stream.writing():
+            self._connection.close()
 
 
 class BoundedRequest(HTTPMessageDelegate):
@@ -184,7 +194,22 @@ class BoundedRequest(HTTPMessageDelegate):
             self._refuse(400, BAD_ADDRESS)
             return None
         self._has_begun = True
-        return self._inner.headers_received(start_line, headers)
+        return self._begin(start_line, headers)
+
+    async def _begin(self, start_line: Any, headers: HTTPHeaders) -> None:
+        begun = self._inner.headers_received(start_line, headers)
+        if begun is not None:
+            await begun
+        self._check_announced(headers.get("Content-Length", "0"))
+        if self._connection.is_answered:
+            # Tornado would ask for the body of what is refused.
+            headers.pop("Expect", None)
+
+    def _check_announced(self, length: str) -> None:
+        """Too large a body need not even begin; a handler's own limit is its own."""
+        is_ours = self._connection.body_limit is None
+        if is_ours and length.isdecimal() and int(length) > self._server.bounds.body:
+            self._refuse(413, TOO_LARGE)
 
     def data_received(self, chunk: bytes) -> Awaitable[None] | None:
         if self._connection.is_answered:
@@ -201,10 +226,8 @@ class BoundedRequest(HTTPMessageDelegate):
 
     def finish(self) -> None:
         self._forget()
-        if self._connection.is_answered:
-            self._connection.end()
-        else:
-            self._connection.has_body = False
+        self._connection.read_to_the_end()
+        if not self._connection.is_answered:
             self._inner.finish()
 
     def on_connection_close(self) -> None:

@@ -96,6 +96,8 @@ FLOORS = {
         "seeding exchange",
         "pace",
         "store",
+        "body_pool",
+        "body_worker",
         "language secrets_folder",
         "domain",
         "settings strict",
@@ -108,7 +110,8 @@ FLOORS = {
         "guards",
         "base",
         "context",
-        "access states long_poll",
+        "bodies",
+        "access states long_poll shares arguments",
     ),
 }
 
