@@ -24,13 +24,14 @@ ALLOWED = {
     "hub/private_files.py": set(),
     "hub/configure": {
         *("hub.settings", "hub.spawners", "hub.demo", "hub.jupyterhub_private"),
-        "labs.language",
+        *("hub.http_server", "labs.language"),
     },
     # labs.exchange: for spawners/learner
     "hub/spawners": {"hub.settings", "labs.exchange", "labs.language", "isolation"},
     "hub/spawners/learner": {"labs.kit", "labs.exchange"},  # runs in their server
     "hub/record": {
-        *("hub.settings", "hub.jupyterhub_private", "hub.private_files"),
+        *("hub.settings", "hub.jupyterhub_private"),
+        *("hub.private_files", "hub.http_server"),
         *("labs.catalogue", "labs.outcome", "labs.language", "labs.words"),
     },
     "autograder": {"labs", "isolation"},
@@ -71,7 +72,7 @@ FLOORS = {
         "record",
         "settings",
         "demo",
-        "site_file guesses jupyterhub_private private_files",
+        "site_file guesses jupyterhub_private private_files http_server",
     ),
     "labs": (
         "__main__",
@@ -99,6 +100,8 @@ FLOORS = {
         "seeding exchange",
         "pace",
         "store",
+        "body_pool",
+        "body_worker",
         "language secrets_folder",
         "domain",
         "settings strict",
@@ -111,7 +114,8 @@ FLOORS = {
         "guards",
         "base",
         "context",
-        "access states long_poll",
+        "bodies",
+        "access states long_poll shares arguments",
     ),
 }
 
