@@ -90,7 +90,9 @@ def grade(job: Job, version: AssignmentVersion | Path) -> Graded:
         limits=job.limits,
         allow_unsandboxed=job.allow_unsandboxed,
     )
-    outcomes = outcomes_of(version.exercises, submission, observed, found, job.limits)
+    outcomes = outcomes_of(
+        version.exercises, submission, observed, found, job.limits, version.tests
+    )
     return _through_nbgrader(job, version, submission, observed, outcomes, began)
 
 

@@ -1,5 +1,6 @@
 """From what was observed to how each exercise ended, without any process."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from labs.outcome import Outcome, State
 
 TEST = Exercise("t", 2.0, False, {"fr": "T", "en": "T"})
 WRITTEN = Exercise("w", 3.0, True, {"fr": "W", "en": "W"})
-FOUND = {"names": ["mean"], "unproven": ["doubtful"]}
+FOUND = {"names": ["mean"], "unproven": ["doubtful"], "sources": {"t": "assert x"}}
+NOWHERE = Path("nowhere")  # these tests have no modules
 
 
 def cell(role: Role, exercise: str, *, is_changed: bool = True) -> Cell:
@@ -52,6 +54,7 @@ def outcome(
         Observed(verdicts=verdicts, **observed),
         FOUND,
         Limits(),
+        NOWHERE,
     )
     return found[exercise.id]
 
