@@ -28,23 +28,20 @@ from autograder.examiner.remote import (
     MissingName,
     Probe,
     RemoteError,
+    RemoteTooLarge,
     Vanished,
 )
+from autograder.examiner.stopwatch import Overrun, Stopwatch
 from autograder.runner import startup
 from autograder.runner.paths import TESTS
-from autograder.wire.channel import Channel, ChannelError
+from autograder.wire.channel import Channel, ChannelError, Unreadable
 from labs.kit.checks import Incorrect, NotAttempted, use_files
 from labs.kit.noise import told, use_draws
 
 MAX_SENTENCE = 1_900
-# What a test meets when the learner's value is of another kind than it expects.
-SURPRISES = (
-    TypeError,
-    ValueError,
-    AttributeError,
-    LookupError,
-    ArithmeticError,
-)
+# What no value of a learner's can cause. Whatever else a test meets after it has asked
+# for one is a surprise: the reference solution's values were none (`unproven`).
+OURS = (BrokenTest, ImportError, NameError, SyntaxError)
 
 Verdict = dict[str, Any]
 
@@ -74,7 +71,9 @@ def serve(channel: Channel) -> None:
     with contextlib.suppress(ChannelError):
         while True:
             request = channel.receive()
-            verdict = examiner.run(request["id"], request["source"], request["points"])
+            verdict = examiner.timed(
+                request["id"], request["source"], request["points"]
+            )
             channel.send({"n": request["n"], "verdict": verdict})
 
 
@@ -110,6 +109,15 @@ class Examiner:
         self._channel, self._seed, self._imports = channel, seed, imports
         self._files = files
         self._carried: dict[str, Any] = {}
+        self._stopwatch = Stopwatch()
+
+    def timed(self, test_id: str, source: str, points: float) -> Verdict:
+        """As `run`, for as long as a test may compute."""
+        try:
+            with self._stopwatch.running():
+                return self.run(test_id, source, points)
+        except Overrun:  # it rang when the verdict was being made
+            return {"kind": "surprised", "why": "out of time"}
 
     def run(self, test_id: str, source: str, points: float) -> Verdict:
         """How the test ended, as plain data."""
@@ -121,16 +129,20 @@ class Examiner:
         use_draws(rng)
         try:
             last = _execute(source, names)
+            return {**told(), **_score(last, points)}
         except BaseException as error:
             return _verdict_of(error, probe)
         finally:
             use_files(None)
             self._carried.update(names.defined())
-        return {**told(), **_score(last, points)}
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        self._channel.send({"ask": request})
-        return self._channel.receive()["answer"]  # type: ignore[no-any-return]
+        with self._stopwatch.held():
+            self._channel.send({"ask": request})
+            try:
+                return self._channel.receive()["answer"]  # type: ignore[no-any-return]
+            except Unreadable:
+                raise RemoteTooLarge from None
 
     def _rng(self, test_id: str) -> Any:
         """Of this test: what it draws tells nothing of another test's draws."""
@@ -191,9 +203,8 @@ def _verdict_of(error: BaseException, probe: Probe) -> Verdict:
         return {"kind": "raised", "error": error.details}
     if isinstance(error, AssertionError):
         return {"kind": "failed"}
-    kind = "surprised" if isinstance(error, SURPRISES) and probe.asked else "broken"
-    if isinstance(error, BrokenTest):
-        kind = "broken"
+    is_surprise = isinstance(error, Exception | Overrun) and not isinstance(error, OURS)
+    kind = "surprised" if is_surprise and probe.asked else "broken"
     return {"kind": kind, "why": _why(error)}
 
 
@@ -206,11 +217,15 @@ def _said(error: Incorrect | NotAttempted) -> Verdict:
 
 def _why(error: BaseException) -> str:
     """For staff: what broke and where in the test cell."""
+    try:
+        said = f"{type(error).__name__}: {error}"[:300]
+    except Exception:  # a number too long to be written, say
+        said = type(error).__name__
     frames = [
         f for f in traceback.extract_tb(error.__traceback__) if f.filename == "<test>"
     ]
     where = f" at line {frames[-1].lineno} of the test" if frames else ""
-    return f"{type(error).__name__}: {error}"[:300] + where
+    return said + where
 
 
 if __name__ == "__main__":

@@ -164,7 +164,9 @@ class ExaminerProcess:
             return self._converse(channel, answers, limits)
         except ChannelError as error:
             self._stop()
-            return {"kind": "broken", "why": f"the examiner ended: {error}"}
+            # What a test was given is the learner's choice: too much is their fault.
+            kind = "surprised" if answers.answered else "broken"
+            return {"kind": kind, "why": f"the examiner ended: {error}"}
 
     def _converse(self, channel: Channel, answers: Answers, limits: Limits) -> Verdict:
         left = float(limits.wall_s)
@@ -179,7 +181,10 @@ class ExaminerProcess:
             else:
                 answer = answers.too_late()
             left -= time.monotonic() - began
-            channel.send({"answer": answer}, EXAMINER_S)
+            try:
+                channel.send({"answer": answer}, EXAMINER_S)
+            except Nonsense:  # longer when written by us; no byte of it was sent
+                channel.send({"answer": {"too_large": True}}, EXAMINER_S)
 
     def _start(self) -> Sandbox:
         self._number = 0

@@ -1,7 +1,8 @@
 """The learner's side of the probe: answers questions about the learner's objects.
 
-get, file, attribute, item, length, iterate, call. Plain data goes back by value;
-anything else stays here and goes back as a number, its *reference*.
+get, file, attribute, item, items, length, call. Whatever can be walked through goes
+back by value, walked through once; what is called or asked to predict stays here and
+goes back as a number, its *reference*. Nothing relies on this side being honest.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,17 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from autograder.runner.shell import Shell, describe
 from autograder.wire.bounds import MAX_TEXT, TooLarge
-from autograder.wire.channel import Channel, ChannelError
+from autograder.wire.channel import Channel, ChannelError, Nonsense
 from autograder.wire.decoding import Decoder
 from autograder.wire.encoding import Encoder
 
 MAX_REFERENCES = 20_000
-_MAX_CHUNK = 1_000
+# What a test asks a model to do: an object with one of these is no mere container.
+MODEL_METHODS = (
+    *("predict", "predict_proba", "decision_function", "fit", "partial_fit"),
+    *("transform", "forward"),
+)
+_BUILT_IN = (list, tuple, set, frozenset, dict, range)
 
 
 def answer_probe(
@@ -40,7 +46,10 @@ def answer_probe(
         except ChannelError:
             return
         answer = _answer(probed, request, limited)
-        channel.send({"n": request["n"], **answer})
+        try:
+            channel.send({"n": request["n"], **answer})
+        except Nonsense:
+            channel.send({"n": request["n"], "too_large": True})
 
 
 def _leave_one_thread() -> None:
@@ -84,8 +93,9 @@ class Probed:
             return self._value(target[self._read(request["key"])])
         if do == "length":
             return self._value(len(target))
-        if do == "iterate":
-            return self._iterate(target, request["count"])
+        if do == "items":
+            encoder = _WholeEncoder(self._refer)
+            return {"value": encoder.several("list", _walk(target), 0)}
         return self._call(target, request)
 
     def _file(self, path: Path) -> dict[str, Any]:
@@ -100,23 +110,13 @@ class Probed:
         named = self._read(request["kwargs"])
         return self._value(target(*given, **named))
 
-    def _iterate(self, target: Any, count: int) -> dict[str, Any]:
-        """The next `count` items; a thing to iterate becomes an iterator first."""
-        iterator = target if hasattr(target, "__next__") else iter(target)
-        items, ended = [], False
-        for _ in range(min(count, _MAX_CHUNK)):
-            try:
-                items.append(next(iterator))
-            except StopIteration:
-                ended = True
-                break
-        return {**self._value(items), "ended": ended, "iterator": self._keep(iterator)}
-
     def _value(self, value: Any) -> dict[str, Any]:
-        return {"value": Encoder(self._refer).encode(value)}
+        return {"value": _WholeEncoder(self._refer).encode(value)}
 
     def _read(self, value: Any) -> Any:
-        return Decoder(lambda given: self._kept[given["ref"]]).decode(value)
+        """Made anew for each call: what a call does to its arguments, no other sees."""
+        resolve = lambda given: self._kept[given["ref"]]  # noqa: E731
+        return Decoder(resolve, writeable=True).read(value)
 
     def _refer(self, value: Any) -> dict[str, Any]:
         return {
@@ -132,3 +132,55 @@ class Probed:
             raise TooLarge("too many objects")
         self._kept.append(value)
         return len(self._kept) - 1
+
+
+class _WholeEncoder(Encoder):
+    """Writes whatever can be walked through as a list of the items that came."""
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        if _is_container(value) and _is_model(value):
+            self.allowance.item(depth)
+            return super().other(value, depth)
+        return super().encode(value, depth)
+
+    def other(self, value: Any, depth: int) -> Any:
+        if callable(value) or isinstance(value, types.ModuleType) or _is_model(value):
+            return super().other(value, depth)
+        try:
+            items = _walk(value)
+        except TypeError:
+            return super().other(value, depth)
+        return self.several("list", items, depth)
+
+
+def _is_container(value: Any) -> bool:
+    """One of a class of the learner's own, which may have methods besides."""
+    return type(value) not in _BUILT_IN and isinstance(
+        value, list | tuple | set | frozenset | dict | Mapping | Set
+    )
+
+
+def _is_model(value: Any) -> bool:
+    return any(callable(getattr(value, name, None)) for name in MODEL_METHODS)
+
+
+def _walk(value: Any) -> Iterator[Any]:
+    """Raises TypeError for what has no items.
+
+    A class with `__getitem__` and `__len__` alone is walked as far as its length, for
+    many a data set never says IndexError.
+    """
+    kind = type(value)
+    if not hasattr(kind, "__iter__") and hasattr(kind, "__len__"):
+        if not hasattr(kind, "__getitem__"):
+            raise TypeError
+        return _by_place(value)
+    return iter(value)
+
+
+def _by_place(value: Any) -> Iterator[Any]:
+    for place in range(len(value)):
+        try:
+            yield value[place]
+        except IndexError:
+            return

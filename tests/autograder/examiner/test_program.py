@@ -17,6 +17,7 @@ from autograder.examiner.remote import (
     RemoteTooLarge,
     Vanished,
 )
+from autograder.examiner.stopwatch import Overrun
 from labs.kit.checks import Incorrect, NotAttempted, submitted_file
 
 
@@ -111,14 +112,6 @@ def test_a_test_asks_only_so_many_questions() -> None:
         probe.value(do="get", name="x")
 
 
-def test_an_endless_sequence_ends_here() -> None:
-    def ask(request: Any) -> Any:
-        return {"value": {"t": "list", "v": [0] * 500}, "ended": False, "iterator": 1}
-
-    with pytest.raises(RemoteTooLarge):
-        list(Remote(Probe(ask), 0, "generator", False))
-
-
 @pytest.mark.parametrize(
     ("last", "kind", "score"),
     [
@@ -162,7 +155,15 @@ def test_a_text_that_closes_a_test_is_the_authors_remark() -> None:
         (RemoteError({"kind": "ValueError"}), "raised"),
         (Vanished(), "gone"),
         (ImportError("no such library"), "broken"),
-        (RuntimeError(), "broken"),
+        (RuntimeError(), "surprised"),
+        (MemoryError(), "surprised"),
+        (RecursionError(), "surprised"),
+        (StopIteration(), "surprised"),
+        (SystemError(), "surprised"),
+        (OSError(), "surprised"),
+        (Overrun(), "surprised"),
+        (SystemExit(), "broken"),
+        (KeyboardInterrupt(), "broken"),
         (NameError("typo"), "broken"),
         (BrokenTest(), "broken"),
         (TypeError(), "surprised"),
@@ -175,8 +176,13 @@ def test_every_way_a_test_ends_has_its_verdict(error: Any, kind: Any) -> None:
     assert _verdict_of(error, probe)["kind"] == kind
 
 
-def test_a_surprise_before_anything_was_asked_is_the_tests_own_fault() -> None:
-    assert _verdict_of(TypeError(), Probe(lambda request: {}))["kind"] == "broken"
+@pytest.mark.parametrize(
+    "error", [TypeError(), RuntimeError(), MemoryError(), Overrun()]
+)
+def test_a_surprise_before_anything_was_asked_is_the_tests_own_fault(
+    error: BaseException,
+) -> None:
+    assert _verdict_of(error, Probe(lambda request: {}))["kind"] == "broken"
 
 
 NOISY = """

@@ -1,16 +1,10 @@
-"""Probe. Every answer takes nearly its limit, and there are many; table must fail."""
+"""Probe. Every answer takes nearly its limit, and there are many; mean must fail."""
 
 OURS_ONLY = True
 LIMITS = {"wall_s": 5}
-TABLE = """
+MEAN = """
 import time
-class Drips:
-    def __iter__(self):
-        from autograder.runner import probe
-        probe._MAX_CHUNK = 1
-        for number in [0, 1, 4, 9]:
-            for _ in range(4):
-                time.sleep(0.9)
-            yield number
-table = Drips()
+def mean(values):
+    time.sleep(1.9)
+    return sum(values) / len(values)
 """
