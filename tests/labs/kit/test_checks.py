@@ -50,7 +50,7 @@ class SaysFiveGivesNone:
 @pytest.mark.parametrize(
     "value",
     [None, float("nan"), "abc", [1], {"a": 1}, np.array(3), SaysFiveGivesNone()],
-    ids=str,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_has_too_few_items_is_not_looped_over(value: object) -> None:
     with pytest.raises(Incorrect) as caught:
