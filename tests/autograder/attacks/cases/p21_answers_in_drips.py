@@ -1,7 +1,7 @@
 """Probe. Every answer takes nearly its limit, and there are many; table must fail."""
 
 OURS_ONLY = True
-LIMITS = {"wall_s": 5}
+LIMITS = {"wall_s": 15}
 TABLE = """
 import time
 class Drips:
