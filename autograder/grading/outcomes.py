@@ -122,7 +122,8 @@ class _OutcomeRules:
         kind = verdict["kind"]
         if kind == "missing":
             return verdict.get("name") not in self._names
-        return kind == "broken" or (kind == "surprised" and exercise in self._unproven)
+        odd = kind == "surprised" or verdict.get("by") == "examiner"
+        return kind == "broken" or (odd and exercise in self._unproven)
 
     def _why(self, exercise: str, verdict: Verdict) -> Message:
         kind = verdict["kind"]

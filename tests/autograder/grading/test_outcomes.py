@@ -86,9 +86,11 @@ def test_a_missing_name_is_the_tests_fault_unless_the_reference_defines_it() -> 
 def test_a_test_that_never_worked_fails_nobody_over_a_value() -> None:
     doubtful = Exercise("doubtful", 1.0, False, {"fr": "D", "en": "D"})
     surprised = {"kind": "surprised"}
+    late = {"kind": "gone", "reason": "time", "by": "examiner"}
 
-    assert outcome(surprised, exercise=doubtful).state is State.COULD_NOT_MARK
-    assert outcome(surprised).state is State.FAILED
+    for verdict in (surprised, late):
+        assert outcome(verdict, exercise=doubtful).state is State.COULD_NOT_MARK
+        assert outcome(verdict).state is State.FAILED
 
 
 def test_untouched_is_not_failed_unless_the_test_has_a_sentence_about_it() -> None:
