@@ -1,4 +1,4 @@
-"""Time. Sleeps before each question of a test that asks many; table must fail."""
+"""Time. Sleeps before each item of what a test asks for; table must fail."""
 
 OURS_ONLY = True
 LIMITS = {"wall_s": 15}
@@ -6,16 +6,14 @@ TABLE = """
 import time
 class Slow:
     def __len__(self):
-        time.sleep(0.9)
+        time.sleep(4.5)
         return 4
     def __getitem__(self, at):
-        time.sleep(0.9)
+        time.sleep(4.5)
         return [0, 1, 4, 9][at]
     def __iter__(self):
-        from autograder.runner import probe
-        probe._MAX_CHUNK = 1
         for number in [0, 1, 4, 9]:
-            time.sleep(0.9)
+            time.sleep(4.5)
             yield number
 table = Slow()
 """
