@@ -7,6 +7,7 @@ appends to a setting: config is only ever set, so that reading it twice changes 
 import sys
 
 from hub import configure
+from hub.private_files import keep_new_files_private
 from hub.settings import SettingsError, load
 
 c = get_config()  # type: ignore[name-defined]
@@ -16,6 +17,7 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
+keep_new_files_private()
 configure.site.apply(c, settings)  # addresses, database, secrets, log
 configure.people.apply(c, settings)  # who signs in, and how
 configure.permissions.apply(c, settings)  # who may do what

@@ -1,4 +1,4 @@
-"""`python -m autograder`: mark, release, regrade, status, serve, formgrader.
+"""`python -m autograder`: mark, release, regrade, rotate-draws, status and more.
 
 Each command is a `main(args) -> exit code` in a module of its own, imported only
 when it is asked for.
@@ -7,6 +7,7 @@ when it is asked for.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,10 @@ COMMANDS = {
     "mark": ("commands.autograde", "mark one notebook, or a folder, without a hub"),
     "release": ("commands.release", "release a lab to a cohort"),
     "regrade": ("commands.regrade", "mark a lab again after a test was corrected"),
+    "rotate-draws": (
+        "commands.rotate_draws",
+        "a new secret for the tests' random draws; older ones stay",
+    ),
     "status": ("commands.status", "what is waiting, what is being marked, since when"),
     "serve": ("service.main", "take and mark submissions (started by the hub)"),
     "formgrader": (
@@ -76,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     mark.add_argument(
         "--workers", type=int, metavar="N", help="at a time, with --out (default: 2)"
     )
+    mark.add_argument(
+        "--constant-draws",
+        action="store_true",
+        help="the same random draws on every machine, whatever key this site has",
+    )
     release = made["release"]
     release.add_argument("lab", metavar="LAB")
     release.add_argument("--cohort", required=True)
@@ -88,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     regrade.add_argument("--cohort", help="only this one; default: all that have it")
     regrade.add_argument("--yes", action="store_true", help="write without asking")
     regrade.add_argument("--json", action="store_true")
+    made["rotate-draws"].add_argument("--json", action="store_true")
     made["status"].add_argument("--json", action="store_true")
     made["status"].add_argument(
         "--watch", action="store_true", help="a progress bar until nothing waits"
@@ -96,4 +107,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # gradebooks and marks are for our own account alone
     sys.exit(main())

@@ -83,7 +83,7 @@ async def _timed(
     timeout_s: int,
 ) -> Batch:
     limits = Limits(cpu_s=timeout_s)
-    # The digest seeds the tests' draws: the same learner, the same draws.
+    # The seed: the same learner, the same draws.
     jobs = [Job(version.lab, "fr", e.files, e.learner, limits) for e in entries]
     begin, cpu_before = time.perf_counter(), machine_cpu_s()
     running = (

@@ -2,6 +2,8 @@
 
 import sys
 
+from hub.private_files import keep_new_files_private
+
 USAGE = """python -m hub serve            start the site; Ctrl-C stops it
 python -m hub health [--json]  is every part of it up? 1 if not
 python -m hub demo reset NAME  a new password for an account of the demo"""
@@ -54,4 +56,5 @@ def reset(name: str) -> int:
 
 
 if __name__ == "__main__":
+    keep_new_files_private()
     sys.exit(main(sys.argv[1:]))

@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from jupyterhub.auth import Authenticator
-from traitlets import Unicode
+from tornado.web import HTTPError
+from traitlets import Bool, Unicode
+
+from hub.guesses import Guesses, TooManyTries, address_of
 
 LEARNERS, INSTRUCTORS = "caire-learners", "caire-instructors"
 # Easy to say and to type: no 0/O, 1/l/I. 10 letters of 31 are 49 bits.
@@ -162,17 +165,50 @@ def write_hashes(file: Path, hashes: dict[str, str]) -> None:
     new.replace(file)
 
 
+class GuessingSlowed(HTTPError):
+    """Too many wrong passwords: the page 429.html says how long to wait."""
+
+    is_guessing = True
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(429, reason="Too Many Requests")
+        self.headers = {"Retry-After": str(seconds)}
+
+
 class DemoAuthenticator(Authenticator):
-    """Checks a name and a password against the demo's hashes."""
+    """Checks a name and a password against the demo's hashes, at a slow pace."""
 
     passwords_file = Unicode(help="JSON file of name to scrypt hash").tag(config=True)
+    is_behind_another = Bool(
+        help="a web server of this machine stands in front of the proxy"
+    ).tag(config=True)
 
     # For a name that does not exist, so that both answers take the same time.
     _nobody = hashed(secrets.token_hex(16))
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.guesses = Guesses()
+
     async def authenticate(self, handler: Any, data: dict[str, str]) -> str | None:
         name, password = data["username"], data["password"][:200]
+        address = address_of(handler.request, is_behind_another=self.is_behind_another)
+        try:
+            right = await self.guesses.is_right(
+                name, address, lambda: self._is_right(name, password)
+            )
+        except TooManyTries as too_many:
+            self.log.warning(
+                "Too many wrong passwords for %r or from %s: %s",
+                name[:32],
+                address,
+                too_many,
+            )
+            raise GuessingSlowed(too_many.seconds) from None
+        return name if right else None
+
+    async def _is_right(self, name: str, password: str) -> bool:
         hashes = read_hashes(Path(self.passwords_file))
         kept = hashes.get(name, self._nobody)
         right = await asyncio.to_thread(matches, password, kept)
-        return name if right and name in hashes else None
+        return right and name in hashes

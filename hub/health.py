@@ -11,9 +11,9 @@ import psutil
 from rich.console import Console
 
 from hub.leftovers import processes_of, servers_of
-from hub.prechecks import FREE_BYTES, sandbox_kind
+from hub.prechecks import FREE_BYTES
 from hub.settings import Settings
-from hub.spawners.walls import NoWalls
+from hub.spawners import walls
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,13 @@ def _runs(settings: Settings, service: str, *words: str) -> ServiceHealth:
 
 
 def _sandbox(settings: Settings) -> ServiceHealth:
+    """The walls of learners' servers; those of marking are the next line's."""
     try:
-        return ServiceHealth("sandbox", True, sandbox_kind(settings))
-    except NoWalls as error:
+        program = walls.bwrap_program()
+    except walls.NoWalls as error:
         return ServiceHealth("sandbox", False, str(error))
+    sentence = walls.what_they_are(program, settings.servers.network)
+    return ServiceHealth("sandbox", True, sentence)
 
 
 def _marking(settings: Settings, is_running: bool) -> ServiceHealth:
@@ -111,14 +114,13 @@ def _marking(settings: Settings, is_running: bool) -> ServiceHealth:
         heartbeat = json.loads(
             (settings.state / "autograder" / "service.json").read_text("utf-8")
         )
-        walls = str(heartbeat["walls"])
+        told = str(heartbeat["walls"])
     except (OSError, ValueError, KeyError):
-        walls = ""
-    is_well = (
-        not walls.startswith("no bubblewrap") or settings.marking.allow_unsandboxed
-    )
+        told = ""
+    is_walled = not told.startswith("no bubblewrap")
+    is_well = is_walled or settings.marking.allow_unsandboxed
     return ServiceHealth(
-        "marking", is_well, walls or "has not said yet behind which walls"
+        "marking", is_well, told or "has not said yet behind which walls"
     )
 
 

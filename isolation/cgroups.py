@@ -13,12 +13,13 @@ import re
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
 OURS = "caire"  # the folder that all our groups are in
 _PERIOD_US = 100_000
+_SHARES = 1024  # what the kernel gives a group of v1: there a weight of 100
 # The process enters by itself: moved from outside, what it forked before would stay.
 _ENTER = """
 n=$1; shift
@@ -30,12 +31,14 @@ exec "$@"
 @dataclass(frozen=True)
 class Caps:
     """What all processes of a group may use together. cores: None, as many as there
-    are. swap: whether memory may go there."""
+    are. swap: whether memory may go there. weight: how much of a busy processor it gets
+    beside other groups, which have 100; only with `cores`."""
 
     memory_bytes: int
     processes: int
     cores: float | None = None
     swap: bool = True
+    weight: int = 100
 
     @property
     def quota_us(self) -> int:
@@ -67,6 +70,16 @@ class Group:
                 counts = dict(line.split() for line in text.splitlines())
                 return int(counts.get("oom_kill", 0)) > 0
         return False
+
+    def cpu_s(self) -> float | None:
+        """Computing seconds of all that ever was in it; None where nobody counts."""
+        for folder in self.folders:
+            with contextlib.suppress(OSError, KeyError, ValueError):
+                return int((folder / "cpuacct.usage").read_text()) / 1e9
+            with contextlib.suppress(OSError, KeyError, ValueError):
+                lines = (folder / "cpu.stat").read_text().splitlines()
+                return int(dict(map(str.split, lines))["usage_usec"]) / 1e6
+        return None
 
     def remove(self) -> None:
         """Remove it if nothing runs in it."""
@@ -109,6 +122,11 @@ def make(caps: Caps, name: str | None = None, root: Path = ROOT) -> Group | None
         return None
 
 
+def make_at_best(caps: Caps, root: Path = ROOT) -> Group | None:
+    """As `make`; without the cap on cores where only that one is not to be had."""
+    return make(caps, root=root) or make(replace(caps, cores=None), root=root)
+
+
 def version(root: Path = ROOT) -> int:
     return 2 if (root / "cgroup.controllers").exists() else 1
 
@@ -130,6 +148,7 @@ def _make_v2(root: Path, name: str, caps: Caps) -> Group:
     }
     if caps.cores:
         values["cpu.max"] = f"{caps.quota_us} {_PERIOD_US}"
+        values["cpu.weight"] = caps.weight
     if not caps.swap:
         values["memory.swap.max"] = 0
     return Group((_folder(base, name, values),))
@@ -141,8 +160,13 @@ def _make_v1(root: Path, name: str, caps: Caps) -> Group:
         "pids": {"pids.max": caps.processes},
     }
     if caps.cores:
-        quota = {"cpu.cfs_period_us": _PERIOD_US, "cpu.cfs_quota_us": caps.quota_us}
-        values["cpu"] = quota
+        values["cpu"] = {
+            "cpu.cfs_period_us": _PERIOD_US,
+            "cpu.cfs_quota_us": caps.quota_us,
+            "cpu.shares": caps.weight * _SHARES // 100,
+        }
+    if (root / "cpuacct" / "cgroup.procs").exists():  # it caps nothing, and counts
+        values["cpuacct"] = {}
     folders = []
     for controller, files in values.items():
         # Where it is not mounted, a folder would be a folder and cap nothing.

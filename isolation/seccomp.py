@@ -1,5 +1,7 @@
 """The system calls a learner's program never needs, refused by the kernel.
 
+One filter for both: a learner's own server all day, and a marking sandbox. JupyterLab,
+its kernels and the labs need none of these calls, so nothing is relaxed for them.
 A classic BPF program, as bubblewrap's --seccomp reads it. It lists what is
 refused, not what is allowed: a library's next release must not cost marks. The
 other walls (namespaces, no capability, no network) hold without it.
@@ -7,9 +9,13 @@ other walls (namespaces, no capability, no network) hold without it.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import platform
 import struct
+from collections.abc import Iterator
 
+_MACHINES = ("x86_64", "aarch64")
 _X86_64 = 0xC000003E
 _AARCH64 = 0xC00000B7
 
@@ -80,12 +86,29 @@ _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 _Step = tuple[int, int, int, int]
 
 
+def is_known(machine: str | None = None) -> bool:
+    """Do we know the numbers of this machine's calls? Elsewhere nothing is refused."""
+    return (machine or platform.machine()) in _MACHINES
+
+
+@contextlib.contextmanager
+def filter_file() -> Iterator[int]:
+    """The filter in a descriptor of its own, as bubblewrap's --seccomp reads it."""
+    descriptor = os.memfd_create("seccomp")
+    try:
+        os.write(descriptor, filter_program())
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def filter_program(machine: str | None = None) -> bytes:
     """The filter for this machine; one that allows all where we know no numbers."""
     machine = machine or platform.machine()
-    column = {"x86_64": 0, "aarch64": 1}.get(machine)
-    if column is None:
+    if not is_known(machine):
         return _packed([(_RETURN, 0, 0, _ALLOW)])
+    column = _MACHINES.index(machine)
     steps: list[_Step] = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_EQUAL, 1, 0, (_X86_64, _AARCH64)[column]),

@@ -20,6 +20,7 @@ from typing import Any
 
 from isolation import cgroups, seccomp
 from isolation.forkserver import MAX_REQUEST
+from isolation.processor_time import ProcessorTime
 
 # What follows the interpreter on the command line.
 PYTHON = ("-P", "-s", "-m", "isolation.forkserver")
@@ -54,6 +55,17 @@ class Fork:
     ) -> None:
         self.channel = channel
         self._report, self._first, self._group = report, first, group
+        self._time = ProcessorTime(_number_of(first))
+
+    def cpu_s(self) -> float:
+        """Computing seconds of the process and of all that it started."""
+        counted = self._group.cpu_s() if self._group is not None else None
+        return self._time.seconds() if counted is None else counted
+
+    def end(self) -> None:
+        """End it and all that it started. It is still to be closed."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._first, signal.SIGKILL)
 
     def exit_code(self, timeout_s: float) -> int | None:
         """How the program ended, -signal for one; None if it runs, or nobody knows."""
@@ -70,7 +82,9 @@ class Fork:
     def close(self) -> None:
         """End the first process of its namespaces; the kernel then ends the others."""
         self._report.close()
-        _end(self._first)
+        self.end()
+        select.select([self._first], [], [], _FORK_S)  # readable: it has ended
+        os.close(self._first)
         if self._group is not None:
             self._group.close()
 
@@ -142,7 +156,7 @@ class WarmProcess:
             # Only now that our copy is closed does the forkserver's end end the wait.
             first = _first_process(report)
             unless_made.callback(os.close, first)
-            group = cgroups.make(caps)
+            group = cgroups.make_at_best(caps)
             if group is not None:
                 unless_made.callback(group.close)
                 group.add(_number_of(first))
@@ -178,10 +192,3 @@ def _number_of(pidfd: int) -> int:
     """The process's number here; inside it is 1."""
     about = Path(f"/proc/self/fdinfo/{pidfd}").read_text()
     return int(about.split("Pid:")[1].split()[0])
-
-
-def _end(pidfd: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-    select.select([pidfd], [], [], _FORK_S)  # readable: it has ended
-    os.close(pidfd)

@@ -13,7 +13,15 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 COMMANDS = {
     "labs": ("list", "build", "check", "new", "compare"),
-    "autograder": ("mark", "release", "regrade", "status", "serve", "formgrader"),
+    "autograder": (
+        "mark",
+        "release",
+        "regrade",
+        "rotate-draws",
+        "status",
+        "serve",
+        "formgrader",
+    ),
     "hub": ("serve", "health", "demo"),
     "hub.record": ("upgrade", "seed", "rebuild", "verify-receipt", "vendor"),
 }

@@ -19,6 +19,7 @@ from autograder.commands.notebook_file import (
     as_json,
     files_beside,
     job_for,
+    key_here,
     read_notebook,
     version_for,
 )
@@ -41,7 +42,9 @@ def main(args: Namespace) -> int:
                     "for one notebook use --json. Nothing was marked."
                 )
             return autograde_folder.main(args)
-        graded = mark(args.lab, args.file, args.lang, args.extra)
+        graded = mark(
+            args.lab, args.file, args.lang, args.extra, constant=args.constant_draws
+        )
     except BadInput as error:
         print(error, file=sys.stderr)
         return 2
@@ -54,14 +57,23 @@ def main(args: Namespace) -> int:
     return 0
 
 
-def mark(lab: str, file: Path, lang: str | None, extra: Path | None) -> Graded:
-    """Mark one file. Raises BadInput with one sentence."""
+def mark(
+    lab: str,
+    file: Path,
+    lang: str | None,
+    extra: Path | None,
+    *,
+    constant: bool = False,
+) -> Graded:
+    """Mark one file. constant: with draws that are the same everywhere. Raises
+    BadInput with one sentence."""
     told = settings.load()
     content = read_notebook(file)
     beside = files_beside(extra)
+    key = key_here(told, constant=constant)
     version = version_for(lab, told)
     try:
-        return grade(job_for(version, told, beside, content, lang, file), version)
+        return grade(job_for(version, told, beside, content, lang, file, key), version)
     except SandboxUnavailable as error:
         raise BadInput(str(error)) from None
 

@@ -24,6 +24,7 @@ from autograder.commands.notebook_file import (
     BadInput,
     as_json,
     job_for,
+    key_here,
     read_notebook,
     version_for,
 )
@@ -32,6 +33,7 @@ from autograder.commands.results_file import done_in, opened, write_line
 from autograder.grading.engine import Engine, JobTooLong, LocalEngine, WorkerLost
 from autograder.grading.grade import grade
 from autograder.runtime import settings
+from autograder.runtime.draws import DrawKey
 from autograder.runtime.language import say
 from autograder.runtime.limits import Limits
 from autograder.runtime.settings import Settings
@@ -47,6 +49,7 @@ class Folder:
     lang: str | None
     told: Settings
     version: AssignmentVersion
+    key: DrawKey
     out: IO[bytes]
     done: int
     total: int
@@ -81,7 +84,9 @@ class Folder:
         }
         try:
             content = read_notebook(file)
-            job = job_for(self.version, self.told, {}, content, self.lang, file)
+            job = job_for(
+                self.version, self.told, {}, content, self.lang, file, self.key
+            )
         except BadInput as error:
             return {**about, "error": str(error)}
         patience_s = 4 * Limits.from_mapping(self.told.limits).wall_s + 120
@@ -96,13 +101,14 @@ def main(args: Namespace) -> int:
     Raises BadInput."""
     files = notebooks_in(args.file)
     told = settings.load()
+    key = key_here(told, constant=args.constant_draws)
     version = version_for(args.lab, told)
     known = done_in(args.out, version.version)
     todo = [file for file in files if known.get(_name(file, args.file)) != _hash(file)]
     done, total = len(files) - len(todo), len(files)
     workers = max(1, min(args.workers or told.workers, len(todo)))
     with _results(args.out) as out:
-        folder = Folder(args.file, args.lang, told, version, out, done, total)
+        folder = Folder(args.file, args.lang, told, version, key, out, done, total)
         try:
             is_over = asyncio.run(_mark(folder, todo, workers))
         except* SandboxUnavailable as refusals:

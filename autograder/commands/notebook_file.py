@@ -12,6 +12,8 @@ from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Job
 from autograder.release.build import build_version
 from autograder.runtime import settings
+from autograder.runtime.draws import DEVELOPMENT, BadDrawKeys, DrawKey, DrawKeys
+from autograder.runtime.language import say
 from autograder.runtime.limits import Limits
 from autograder.sandbox.cold import SandboxUnavailable
 from autograder.submission.read import MAX_BYTES, Unreadable, read
@@ -47,6 +49,7 @@ def job_for(
     content: bytes,
     lang: str | None,
     file: Path,
+    key: DrawKey,
 ) -> Job:
     """What `grade` takes. Raises BadInput for a notebook that cannot be read."""
     files = {**beside, f"{version.lab}.ipynb": content}
@@ -61,10 +64,24 @@ def job_for(
         lab=version.lab,
         lang=lang,
         files=files,
-        digest=_digest(files),
+        seed=key.seed(_digest(files)),
         limits=Limits.from_mapping(told.limits),
         allow_unsandboxed=told.allow_unsandboxed,
     )
+
+
+def key_here(told: settings.Settings, *, constant: bool) -> DrawKey:
+    """The site's newest key, where a service made one; else the one everybody knows.
+
+    constant: the latter in any case, for the same draws on every machine.
+    Raises BadInput.
+    """
+    keys = DrawKeys(told.home)
+    try:
+        return keys.newest() if keys.exist() and not constant else DEVELOPMENT
+    except BadDrawKeys as no:
+        nothing = say("Rien n’a été noté.", "Nothing was marked.")
+        raise BadInput(f"{say(no.fr, no.en)} {nothing}") from None
 
 
 def as_json(result: Result) -> dict[str, object]:

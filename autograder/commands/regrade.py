@@ -29,6 +29,7 @@ from autograder.grading.grade import Grade, grade
 from autograder.regrade.propose import RegradeProposal, commit, propose
 from autograder.regrade.store import RegradeStore
 from autograder.release.release import CannotRelease, known_lab
+from autograder.runtime.draws import BadDrawKeys
 from autograder.runtime.heartbeat import read_heartbeat
 from autograder.runtime.language import say
 from autograder.runtime.lifetime import only_one
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace, grade: Grade) -> int:
         settings = load_connected()
         settings.home.mkdir(parents=True, exist_ok=True)
         return _alone(settings, args, grade)
-    except (CannotRelease, NewerDatabase, RecordRefused) as no:
+    except (BadDrawKeys, CannotRelease, NewerDatabase, RecordRefused) as no:
         return refuse(args, f"{no.fr} {_NOTHING_FR}", f"{no.en} {_NOTHING_EN}")
     except NotConnected as no:
         return never_started(args, no, _NOTHING_FR)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.regrade.propose import RegradeProposal
+from autograder.runtime.draws import FILE
 from autograder.runtime.language import in_english, say
 from labs.outcome import Outcome, State
 
@@ -26,7 +27,8 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One exercise of one submission. is_latest: else an earlier submission."""
+    """One exercise of one submission. is_latest: else an earlier submission.
+    is_redrawn: the tests drew other questions than when it was first marked."""
 
     learner: str
     cohort: str
@@ -36,6 +38,7 @@ class Row:
     exercise: str
     before: Outcome | None
     after: Outcome
+    is_redrawn: bool = False
 
     @property
     def is_mark(self) -> bool:
@@ -52,7 +55,11 @@ class Row:
     @property
     def why(self) -> str:
         said = self.after.en if in_english() else self.after.fr
-        return said or say("le test corrigé l’accepte", "the corrected test accepts it")
+        drawn = say("(autres tirages) ", "(other draws) ") if self.is_redrawn else ""
+        return drawn + (said or self._accepted())
+
+    def _accepted(self) -> str:
+        return say("le test corrigé l’accepte", "the corrected test accepts it")
 
 
 def rows(proposal: RegradeProposal) -> list[Row]:
@@ -74,6 +81,7 @@ def rows(proposal: RegradeProposal) -> list[Row]:
                     after.id,
                     before.get(after.id),
                     after,
+                    each.is_redrawn,
                 )
             )
     return sorted(found, key=lambda row: (row.cohort, row.learner, row.received_at))
@@ -88,8 +96,9 @@ def counts(proposal: RegradeProposal) -> dict[str, int]:
         found["up" if gain > 0 else "down" if gain < 0 else "same"] += 1
         id = each.regraded.submission.id
         found["new_reason"] += each.changes_the_mark and id not in marks
+        found["redrawn"] += each.is_redrawn
         found["kept_by_hand"] += each.is_new and not each.changes_the_mark
-    names = ("up", "down", "same", "new_reason", "kept_by_hand")
+    names = ("up", "down", "same", "new_reason", "kept_by_hand", "redrawn")
     return {
         **{name: found[name] for name in names},
         "could_not_mark": len(proposal.failed),
@@ -122,6 +131,7 @@ def as_json(proposal: RegradeProposal) -> dict[str, Any]:
                 "exercise": row.exercise,
                 "before": row.before.to_dict() if row.before else None,
                 "after": row.after.to_dict(),
+                "redrawn": row.is_redrawn,
             }
             for row in rows(proposal)
         ],
@@ -178,6 +188,17 @@ def sentences(proposal: RegradeProposal) -> Iterator[str]:
         yield say(
             f"{n['kept_by_hand']} note(s) mises par une personne restent.",
             f"{n['kept_by_hand']} mark(s) given by a person stay.",
+        )
+    if n["redrawn"]:
+        yield say(
+            f"! {n['redrawn']} copie(s) ont d’autres tirages qu’à leur première note : "
+            f"{FILE} n’en a pas la clé (perdue, ou notées avant les clés), et la "
+            "chance a pu changer une note. Remettez ce fichier depuis une sauvegarde "
+            "et recommencez, ou relisez ces lignes avant de dire oui.",
+            f"! {n['redrawn']} submission(s) have other draws than at their first "
+            f"mark: {FILE} lacks their key (lost, or marked before there were keys), "
+            "and luck may have changed a mark. Put that file back from a backup and "
+            "try again, or read those lines before you say yes.",
         )
     for exercise, (count, why) in broken(proposal).items():
         yield say(

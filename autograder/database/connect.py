@@ -7,8 +7,6 @@ IMMEDIATE), so that writers, of other processes too, wait for each other in orde
 
 from __future__ import annotations
 
-import fcntl
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,6 +16,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from autograder.database.upgrade import is_newest, upgrade
+from autograder.runtime.lifetime import alone_in
 
 BUSY_TIMEOUT_S = 10.0
 
@@ -34,7 +33,9 @@ class Database:
         self._engine = _engine(path)
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
         self._one_writer = threading.Lock()
-        with _alone_in(path.parent):
+        # Two that bring a new file into WAL mode at once make each other fail,
+        # whatever SQLite's timeout.
+        with alone_in(path.parent):
             if not path.exists():
                 # Before SQLite makes it: its journal files take this mode as well.
                 path.touch(mode=0o600)
@@ -63,18 +64,6 @@ class Database:
                 return
         with self.write() as connection:
             upgrade(connection, migrations, path)
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """One process opens at a time: two that bring a new file into WAL mode at once
-    make each other fail, whatever SQLite's timeout."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _engine(path: Path) -> Engine:

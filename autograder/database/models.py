@@ -66,6 +66,14 @@ class ByHandRow(OutboxBase):
     exercise: Mapped[str] = mapped_column(primary_key=True)
 
 
+class DrawnRow(OutboxBase):
+    """With which key of the site a submission's draws were made (runtime/draws.py)."""
+
+    __tablename__ = "drawn"
+    submission: Mapped[str] = mapped_column(primary_key=True)
+    draw_key: Mapped[str]
+
+
 class RegradeRow(RegradeBase):
     """One submission marked by another version. autograded, feedback: compressed."""
 
@@ -81,6 +89,7 @@ class RegradeRow(RegradeBase):
     feedback: Mapped[bytes]
     broken: Mapped[str]
     state: Mapped[str]
+    draw_key: Mapped[str | None]  # None: from before there were keys
     __table_args__ = (
         CheckConstraint("state IN ('marked', 'committed', 'applied')"),
         Index("again_committed", "lab", sqlite_where=text("state = 'committed'")),

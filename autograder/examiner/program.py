@@ -1,6 +1,6 @@
 """Runs test cells: the examiner, `python -m autograder.examiner.program`.
 
-    start    the submission's files and digest, and which libraries tests may name
+    start    the submission's files and seed, and which libraries tests may name
     test     one test cell: ends with a verdict; on the way, questions to the probe
 
 It holds the tests and has no network, no database and no way to write a mark: a
@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import hashlib
+import hmac
 import numbers
 import os
 import socket
@@ -65,7 +66,7 @@ def serve(channel: Channel) -> None:
     startup.shut(request)
     files = {name: channel.receive_bytes() for name in request["files"]}
     imports = Imports(request["imports"])
-    examiner = Examiner(channel, request["digest"], imports, files)
+    examiner = Examiner(channel, request["seed"], imports, files)
     channel.send({"n": request["n"]})
     with contextlib.suppress(ChannelError):
         while True:
@@ -101,11 +102,11 @@ class Examiner:
     def __init__(
         self,
         channel: Channel,
-        digest: str,
+        seed: str,
         imports: Imports,
         files: Mapping[str, bytes],
     ) -> None:
-        self._channel, self._digest, self._imports = channel, digest, imports
+        self._channel, self._seed, self._imports = channel, seed, imports
         self._files = files
         self._carried: dict[str, Any] = {}
         self._stopwatch = Stopwatch()
@@ -144,10 +145,12 @@ class Examiner:
                 raise RemoteTooLarge from None
 
     def _rng(self, test_id: str) -> Any:
+        """Of this test: what it draws tells nothing of another test's draws."""
         import numpy as np
 
-        seed = hashlib.sha256(f"{self._digest}:{test_id}".encode()).digest()
-        return np.random.default_rng(int.from_bytes(seed[:16], "big"))
+        key = self._seed.encode()
+        own = hmac.new(key, test_id.encode(), hashlib.sha256).digest()
+        return np.random.default_rng(int.from_bytes(own[:16], "big"))
 
 
 def _execute(source: str, names: Names) -> Any:

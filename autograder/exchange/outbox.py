@@ -37,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from autograder.database.connect import Database
-from autograder.database.models import ByHandRow, HeldRow, OutboxRow
+from autograder.database.models import ByHandRow, DrawnRow, HeldRow, OutboxRow
 from autograder.database.upgrade import OUTBOX
 from labs.outcome import Result
 
@@ -106,11 +106,13 @@ class Outbox:
         feedback: str | None = None,
         held: Held | None = None,
         by_hand: Iterable[str] = (),
+        drawn_with: str | None = None,
     ) -> int:
         """The revision under which this mark will be sent; durable on return.
 
-        The mark and whose gradebook line it is are one step. by_hand: what a person
-        marked of the submission that was held until now.
+        The mark, whose gradebook line it is and the key of its draws are one step.
+        by_hand: what a person marked of the submission that was held until now.
+        drawn_with: the key's id; None where no test was run, and the one known stays.
         """
         row = {
             "key": key,
@@ -123,6 +125,8 @@ class Outbox:
         with self._db.write() as db:
             rev: int = db.execute(_NEXT_REV, {"key": key}).scalar_one()
             db.execute(_APPEND, {**row, "rev": rev})
+            if drawn_with is not None:
+                db.execute(_DRAWN, {"submission": key, "draw_key": drawn_with})
             if held is not None:
                 _leave(db, held, by_hand)
                 _write_held(db, held)
@@ -138,6 +142,12 @@ class Outbox:
         query = select(ByHandRow.exercise).where(ByHandRow.submission == submission)
         with self._db.read() as db:
             return set(db.scalars(query))
+
+    def drawn_with(self, submission: str) -> str | None:
+        """The key of this submission's draws; None when none is known."""
+        return self._one(
+            select(DrawnRow.draw_key).where(DrawnRow.submission == submission)
+        )
 
     def due(self, limit: int = 50) -> list[Revision]:
         """What may be sent now, oldest first: of each key its first unsent revision."""
@@ -275,6 +285,7 @@ _NEXT_REV = select(func.coalesce(func.max(OutboxRow.rev), 0) + 1).where(
 )
 _APPEND = insert(OutboxRow)
 _HOLD = insert(HeldRow).prefix_with("OR REPLACE")
+_DRAWN = insert(DrawnRow).prefix_with("OR REPLACE")
 _DUE = _due()
 # The feedback page is large and the record has it now.
 _SENT = (

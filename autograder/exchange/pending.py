@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class PendingSubmission:
-    """One submission to mark. kind: `submit` or `check`."""
+    """One submission to mark. kind: `submit` or `check`.
+
+    received_at: when it last came. arrival: how often it has come, the same bytes.
+    """
 
     id: str
     cohort: str
@@ -21,6 +24,7 @@ class PendingSubmission:
     kind: str
     received_at: datetime
     digest: str
+    arrival: int = 1
 
     @classmethod
     def of(cls, item: Mapping[str, Any]) -> PendingSubmission:
@@ -28,7 +32,8 @@ class PendingSubmission:
         received_at = moment(item["received_at"])
         texts = ("id", "cohort", "lab", "lang", "version", "learner", "kind", "digest")
         values = {name: str(item[name]) for name in texts}
-        return cls(received_at=received_at, **values)
+        arrival = int(item.get("arrival", 1))
+        return cls(received_at=received_at, arrival=arrival, **values)
 
 
 def moment(text: object) -> datetime:

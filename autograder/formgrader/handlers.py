@@ -108,9 +108,15 @@ class SignIn(HubOAuthCallbackHandler):
     def initialize(self, context: FormgraderContext) -> None:
         self.hub_auth = context.hub_auth
 
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+
 
 class Static(StaticFileHandler):
     """The proxy's own style and scripts."""
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -296,5 +302,6 @@ def make_app(context: FormgraderContext, cookie_secret: bytes) -> Application:
         ],
         cookie_secret=cookie_secret,
         serve_traceback=False,
+        xsrf_cookie_kwargs={"samesite": "Lax"},  # JupyterHub's own, of signing in
         xsrf_cookies=False,  # the proxy has its own, one a cohort and user
     )

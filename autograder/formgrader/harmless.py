@@ -7,16 +7,25 @@ not on a list is dropped, not repaired.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
+from html import escape
 from typing import Any
 
 import bleach  # type: ignore[import-untyped]
 import nbformat
 from jinja2 import pass_context
-from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import markdown2html_mistune
+
+from autograder.gradebook.page import Made, Page
+from autograder.runtime.bounded import PageBudget
 
 MAX_OUTPUT = 200_000  # characters of one output's text; a marker reads no more
+_MAX_CELL = 20_000  # characters of a cell: no learner types more
+_MAX_PAGE = 400_000  # of all cells of a page
+_MAX_OUTPUTS = 24_000_000  # of all outputs of a page, pictures among them
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{0,14000000}={0,2}\s*")
 _GRADE_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -70,9 +79,13 @@ def _harmless_class(word: str) -> bool:
     )
 
 
-def shown(book: Any) -> Any:
+Clean = Callable[[str], str]
+
+
+def shown(book: Any, clean: Clean = clean_html) -> Any:
     """A copy of the notebook with nothing in it that can act on a page."""
-    cells = [_cell(each) for each in book.get("cells", [])]
+    cells = [_cell(each, clean) for each in book.get("cells", [])]
+    _shorten(cells)
     fresh = nbformat.v4.new_notebook(cells=cells)
     fresh.metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3"},
@@ -81,14 +94,31 @@ def shown(book: Any) -> Any:
     return fresh
 
 
-def _cell(cell: Any) -> Any:
-    source = str(cell.get("source", ""))[:MAX_OUTPUT]
+def _shorten(cells: Iterable[Any]) -> None:
+    """Cells and outputs as they are, up to what a marker reads of a whole page."""
+    left = _MAX_PAGE
+    for cell in cells:
+        if len(cell.source) > min(left, _MAX_CELL):
+            cell.source = cell.source[: min(left, _MAX_CELL)] + "\n…"
+        left = max(0, left - len(cell.source))
+    left = _MAX_OUTPUTS
+    for output in (each for cell in cells for each in cell.get("outputs", [])):
+        left -= len(json.dumps(output))
+        if left < 0:
+            output.clear()
+            output.update(nbformat.v4.new_output("stream", text="…"))
+
+
+def _cell(cell: Any, clean: Clean) -> Any:
+    source = str(cell.get("source", ""))
     about = _nbgrader(cell.get("metadata", {}).get("nbgrader"))
     metadata = {"nbgrader": about} if about else {}
     if cell.get("cell_type") == "markdown":
         return nbformat.v4.new_markdown_cell(source, metadata=metadata)
     if cell.get("cell_type") == "code":
-        outputs = [new for each in cell.get("outputs", []) for new in _output(each)]
+        outputs = [
+            new for each in cell.get("outputs", []) for new in _output(each, clean)
+        ]
         return nbformat.v4.new_code_cell(source, metadata=metadata, outputs=outputs)
     return nbformat.v4.new_raw_cell(source)
 
@@ -109,7 +139,7 @@ def _nbgrader(about: Any) -> dict[str, Any] | None:
     return {**plain, "grade_id": grade_id, "schema_version": 3}
 
 
-def _output(output: Any) -> Iterable[Any]:
+def _output(output: Any, clean: Clean) -> Iterable[Any]:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
@@ -120,11 +150,11 @@ def _output(output: Any) -> Iterable[Any]:
         trace = [str(each)[:MAX_OUTPUT] for each in output.get("traceback", [])][:60]
         name, value = _text(output.get("ename")), _text(output.get("evalue"))
         yield nbformat.v4.new_output("error", ename=name, evalue=value, traceback=trace)
-    elif data := _data(output.get("data") or {}):
+    elif data := _data(output.get("data") or {}, clean):
         yield nbformat.v4.new_output("display_data", data=data)
 
 
-def _data(data: Any) -> dict[str, str]:
+def _data(data: Any, clean: Clean) -> dict[str, str]:
     """Of all forms of one output: a picture, or plain HTML, or text."""
     for kind in _PICTURES:
         picture = _text(data.get(kind, ""), limit=14_000_000)
@@ -133,7 +163,7 @@ def _data(data: Any) -> dict[str, str]:
     if "image/svg+xml" in data:  # shown as a picture: what is inside does not run
         return {"image/svg+xml": _text(data["image/svg+xml"], limit=2_000_000)}
     if "text/html" in data:
-        return {"text/html": clean_html(_text(data["text/html"]))}
+        return {"text/html": clean(_text(data["text/html"]))}
     if "text/plain" in data:
         return {"text/plain": _text(data["text/plain"])}
     return {}
@@ -144,17 +174,41 @@ def _text(value: Any, limit: int = MAX_OUTPUT) -> str:
     return text[:limit]
 
 
-class HarmlessExporter(HTMLExporter):
-    """nbgrader's formgrade page of a notebook, from its `shown` copy."""
+class HarmlessExporter(Page):
+    """nbgrader's formgrade page of a notebook, from its `shown` copy.
 
-    def default_filters(self) -> Iterable[tuple[str, Callable[..., Any]]]:
-        yield from super().default_filters()
-        yield "clean_html", clean_html
-        yield "markdown2html", self._clean_markdown
+    What a learner wrote may take PageBudget to format; the rest is shown as typed.
+    """
 
-    @pass_context
-    def _clean_markdown(self, context: Any, source: str) -> str:
-        return clean_html(self.markdown2html(context, source))
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **more: Any
+    ) -> tuple[str, dict[str, Any]]:
+        clean = partial(_made, PageBudget(), clean_html)
+        return super().from_notebook_node(shown(nb, clean), resources, **more)
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **more: Any) -> Any:
-        return super().from_notebook_node(shown(nb), resources=resources, **more)
+    def bounded_filters(self, budget: PageBudget) -> dict[str, Callable[..., str]]:
+        return {
+            **super().bounded_filters(budget),
+            "clean_html": partial(_made, budget, clean_html),
+            "markdown2html": _markdown_within(budget),
+        }
+
+
+def _markdown_within(budget: PageBudget) -> Callable[..., str]:
+    @pass_context  # as nbconvert's own: compiled templates are shared with its pages
+    def markdown(_context: Any, source: str) -> Made:
+        return _made(budget, markdown_as_clean_html, source)
+
+    return markdown
+
+
+def _made(budget: PageBudget, function: Clean, text: object) -> Made:
+    if isinstance(text, Made):
+        return text
+    text = text.decode() if isinstance(text, bytes) else str(text)
+    made = budget.call(function, text)
+    return Made(f"<pre>{escape(text)}</pre>" if made is None else made)
+
+
+def markdown_as_clean_html(source: str) -> str:
+    return clean_html(markdown2html_mistune(source))

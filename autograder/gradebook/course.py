@@ -107,6 +107,7 @@ class CourseGradebook:
             write(folder / f"{lab}.ipynb", source.read_bytes())
             where = {"root": str(self.root), "course_id": self.cohort}
             config = Config({"CourseDirectory": {**where, "db_url": self._url}})
+            config.GenerateAssignment.permissions = 600  # else nbgrader opens it to all
             course = CourseDirectory(config=config)
             course.assignment_id = lab
             with _nbgrader_at_peace():

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from traitlets.config import Config
 
-from autograder.gradebook.page import SAME_CELLS, Page, cleaned
+from autograder.gradebook.page import Page
 from autograder.gradebook.private_course import LEARNER, convert
+from autograder.runtime.bounded import PageBudget
 from labs.language import french
 from labs.outcome import Outcome, State
 from labs.words import state_word
@@ -46,8 +48,7 @@ def feedback_html(
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = {
-        "safe_markdown": safe_markdown,
-        "clean_html": cleaned,
+        "safe_markdown": partial(_markdown_within, PageBudget(), lang),
         "french": french,
     }
     steps = [GetGrades, ForLearner(about, lang), CSSHTMLHeaderPreprocessor]
@@ -94,7 +95,14 @@ class ForLearner(NbGraderPreprocessor):
         return notebook, resources
 
 
-@lru_cache(SAME_CELLS)
+def _markdown_within(budget: PageBudget, lang: str, text: str) -> str:
+    """Markdown as HTML; as it was typed where that would take too long."""
+    made = budget.call(safe_markdown, text)
+    if made is not None:
+        return made
+    return f"<p><em>{WORDS[lang]['as typed']}</em></p><pre>{escape(text)}</pre>"
+
+
 def safe_markdown(text: str) -> str:
     """Markdown as HTML in which nothing runs and nothing is fetched.
 
@@ -155,6 +163,7 @@ WORDS = {
         "notebook": "Ton notebook, tel qu’il a été exécuté",
         "comment": "Commentaire",
         "picture": "Image produite par ton code",
+        "as typed": "Trop long à mettre en forme : voici le texte tel quel.",
     },
     "en": {
         "title": "Feedback on your work",
@@ -165,5 +174,6 @@ WORDS = {
         "notebook": "Your notebook, as it was run",
         "comment": "Comment",
         "picture": "Picture made by your code",
+        "as typed": "Too long to format: here is the text as it was typed.",
     },
 }

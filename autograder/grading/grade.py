@@ -36,13 +36,13 @@ _MAX_PART = 255  # bytes of a file's name, on any file system
 class Job:
     """What is to be marked. files: name -> content, the notebook among them.
 
-    digest: of the submission; the tests' random draws are seeded from it.
+    seed: of this submission (runtime/draws.py); the tests' draws follow from it.
     """
 
     lab: str
     lang: str
     files: Mapping[str, bytes]
-    digest: str
+    seed: str = field(repr=False)
     limits: Limits = field(default_factory=Limits)
     allow_unsandboxed: bool = False
 
@@ -51,12 +51,14 @@ class Job:
 class Graded:
     """result: the outcomes. autograded: nbgrader's marked notebook, with hidden
     tests in it, for staff only. feedback_html: the learner's page, without them.
-    broken: exercise -> why it could not be marked, for staff."""
+    broken: exercise -> why it could not be marked, for staff. drawn_with: the id of
+    the key of its draws, which whoever gave the seed writes here."""
 
     result: Result
     autograded: bytes
     feedback_html: str
     broken: Mapping[str, str] = field(default_factory=dict)
+    drawn_with: str | None = None
 
 
 Grade = Callable[[Job, Path], Graded]  # `grade`, or what stands in for it in a test
@@ -83,12 +85,14 @@ def grade(job: Job, version: AssignmentVersion | Path) -> Graded:
         submission,
         Tests.of(version.tests, found),
         files,
-        digest=job.digest,
+        digest=job.seed,
         lang=job.lang,
         limits=job.limits,
         allow_unsandboxed=job.allow_unsandboxed,
     )
-    outcomes = outcomes_of(version.exercises, submission, observed, found, job.limits)
+    outcomes = outcomes_of(
+        version.exercises, submission, observed, found, job.limits, version.tests
+    )
     return _through_nbgrader(job, version, submission, observed, outcomes, began)
 
 

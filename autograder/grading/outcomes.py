@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from autograder.assignment.version import Exercise
 from autograder.grading import messages
 from autograder.grading.messages import Message
 from autograder.grading.processes import Verdict
+from autograder.grading.sentences import Sentences
 from autograder.grading.session import Observed
 from autograder.runtime.limits import Limits
 from autograder.submission.reassemble import Reassembled, Role
@@ -21,12 +24,16 @@ def outcomes_of(
     observed: Observed,
     found: Mapping[str, Any],
     limits: Limits,
+    modules: Path,
 ) -> dict[str, Outcome]:
-    """found: what `read_tests` says. A test that misses a name which the
-    reference notebook does not define, or stumbles over a value without having ever
-    worked, is broken: nobody is marked down."""
+    """found: what `read_tests` says. modules: the tests' folder. A test that misses a
+    name which the reference notebook does not define, or stumbles over a value without
+    having ever worked, is broken: nobody is marked down."""
     names, unproven = frozenset(found["names"]), frozenset(found["unproven"])
-    rules = _OutcomeRules(submission, observed, names, unproven, limits)
+    order = [cell.grade_id for cell in submission.cells if cell.role is Role.TEST]
+    asked = [grade_id for grade_id in order if grade_id is not None]
+    sentences = Sentences(asked, found["sources"], modules)
+    rules = _OutcomeRules(submission, observed, names, unproven, limits, sentences)
     return {each.id: rules.outcome(each) for each in exercises}
 
 
@@ -54,9 +61,11 @@ class _OutcomeRules:
         names: frozenset[str],
         unproven: frozenset[str],
         limits: Limits,
+        sentences: Sentences,
     ) -> None:
         self._submission, self._observed, self._limits = submission, observed, limits
         self._names, self._unproven = names, unproven
+        self._sentences = sentences
 
     def outcome(self, exercise: Exercise) -> Outcome:
         if exercise.manual:
@@ -67,18 +76,20 @@ class _OutcomeRules:
         verdict = self._observed.verdicts.get(exercise.id, {"kind": "broken"})
         kind = verdict["kind"]
         if kind == "passed":
-            said = _own_words(verdict)
+            said = self._own_words(exercise.id, verdict)
             return _outcome(exercise, State.PASSED, said, exercise.possible)
         if kind == "partial":
-            said, score = _own_words(verdict), float(verdict["score"])
+            said = self._own_words(exercise.id, verdict)
+            score = float(verdict["score"])
             return _outcome(exercise, State.PARTIAL, said, score)
         if kind == "untouched":
-            return _outcome(exercise, State.UNTOUCHED, _own_words(verdict))
+            said = self._own_words(exercise.id, verdict, messages.UNTOUCHED)
+            return _outcome(exercise, State.UNTOUCHED, said)
         if self._is_broken(exercise.id, verdict):
             return could_not_mark(exercise)
         # Work done in a widget changes no cell: a test that has a sentence about it
         # saw something, and the author had NotAttempted for the case of nothing.
-        has_said = kind == "failed" and _own_words(verdict) is not None
+        has_said = kind == "failed" and _has_words(verdict)
         if self._is_untouched(exercise.id) and kind != "gone" and not has_said:
             return self._not_begun(exercise)
         return _outcome(exercise, State.FAILED, self._why(exercise.id, verdict))
@@ -111,12 +122,14 @@ class _OutcomeRules:
         kind = verdict["kind"]
         if kind == "missing":
             return verdict.get("name") not in self._names
-        return kind == "broken" or (kind == "surprised" and exercise in self._unproven)
+        odd = kind == "surprised" or verdict.get("by") == "examiner"
+        return kind == "broken" or (odd and exercise in self._unproven)
 
     def _why(self, exercise: str, verdict: Verdict) -> Message:
         kind = verdict["kind"]
         if kind == "failed":
-            return _own_words(verdict) or messages.NOT_YET
+            own = self._own_words(exercise, verdict, messages.NOT_YET)
+            return own or messages.NOT_YET
         if kind == "missing":
             error = self._error_in(exercise)
             return self._stopped(error) if error else messages.missing(verdict["name"])
@@ -125,6 +138,23 @@ class _OutcomeRules:
         if kind == "gone":
             return self._ended(verdict.get("reason", "died"))
         return messages.UNEXPECTED
+
+    def _own_words(
+        self, exercise: str, verdict: Verdict, otherwise: Message | None = None
+    ) -> Message | None:
+        """What the test said, in both languages, as far as a learner may read it.
+
+        otherwise: in place of a sentence of which nothing is the author's.
+        """
+        if not _has_words(verdict):
+            return None
+        code = verdict.get("code")
+        is_code = isinstance(code, str) and CODE.fullmatch(code) is not None
+        shown = self._sentences.code(exercise, str(code)) if is_code else None
+        words = self._sentences.words(exercise, verdict["fr"], verdict["en"])
+        if words is not None:
+            return Message(shown, *map(_clean, words))
+        return replace(otherwise, code=shown) if otherwise else None
 
     def _error_in(self, exercise: str) -> dict[str, Any] | None:
         """The first error of the learner's own cells that lead to this exercise."""
@@ -159,13 +189,8 @@ class _OutcomeRules:
         return messages.DIED
 
 
-def _own_words(verdict: Verdict) -> Message | None:
-    """What the test said, in both languages."""
-    fr, en, code = verdict.get("fr"), verdict.get("en"), verdict.get("code")
-    if not isinstance(fr, str) or not isinstance(en, str):
-        return None
-    is_code = isinstance(code, str) and CODE.fullmatch(code) is not None
-    return Message(code if is_code else None, _clean(fr), _clean(en))
+def _has_words(verdict: Verdict) -> bool:
+    return isinstance(verdict.get("fr"), str) and isinstance(verdict.get("en"), str)
 
 
 def _clean(text: str) -> str:

@@ -26,13 +26,15 @@ from labs.outcome import Outcome, Result, State
 @dataclass(frozen=True)
 class MarkChange:
     """before, after: the mark, with what people typed. held: the gradebook's line, as
-    it will be, when this is the submission it holds; is_new: it differs from now."""
+    it will be, when this is the submission it holds; is_new: it differs from now.
+    is_redrawn: the tests' draws are other ones, for their key is not here any more."""
 
     regraded: Regraded
     before: Result
     after: Result
     held: Held | None
     is_new: bool
+    is_redrawn: bool = False
 
     @property
     def changes_the_mark(self) -> bool:
@@ -52,15 +54,17 @@ class RegradeWriter:
         known = self._outbox.latest(submission.id)
         before = Result.from_dict(known["result"]) if known else regraded.known
         held = self._outbox.held(submission.cohort, submission.lab, submission.learner)
+        known_key = self._outbox.drawn_with(submission.id)
+        is_redrawn = regraded.graded.drawn_with != known_key
         if held is None or held.submission != submission.id:
             stays = {*regraded.broken, *self._outbox.by_hand(submission.id)}
             after = merged(fresh, before, stays)
-            return MarkChange(regraded, before, after, None, is_new=False)
+            return MarkChange(regraded, before, after, None, False, is_redrawn)
         automatic = merged(fresh, held.result, regraded.broken)
         after = with_manual_marks(automatic, self._lines(submission))
         is_new = automatic.exercises != held.result.exercises
         now_held = replace(held, result=automatic)
-        return MarkChange(regraded, before, after, now_held, is_new)
+        return MarkChange(regraded, before, after, now_held, is_new, is_redrawn)
 
     def write(self, regraded: Regraded, files: Mapping[str, bytes]) -> bool:
         """Gradebook, then outbox; again is harmless. Whether the mark changed."""
@@ -81,6 +85,7 @@ class RegradeWriter:
             result_body(result, self._outbox.tries_at_marking(submission.id)),
             feedback=page or None,
             held=held,
+            drawn_with=regraded.graded.drawn_with,
         )
         return True
 

@@ -16,6 +16,7 @@ from autograder.regrade.apply import MarkChange, RegradeWriter
 from autograder.regrade.run import Show, regrade_all
 from autograder.regrade.store import Regraded, RegradeStore
 from autograder.release.release import CannotRelease, built, parse_job_due, release
+from autograder.runtime.draws import DrawKey, DrawKeys
 from autograder.runtime.settings import Settings
 from labs.outcome import Result, State
 
@@ -67,7 +68,9 @@ async def propose(
 ) -> RegradeProposal:
     """Mark again what this version has not marked yet, and compare.
 
-    show: tells how far it is. Raises CannotRelease, RecordAway, RecordRefused.
+    Each has the draws it had, where their key is here; else new ones, and its change
+    says so. show: tells how far it is. Raises CannotRelease, RecordAway, RecordRefused
+    and BadDrawKeys.
     """
     version = await built(lab, settings)
     async with RecordClient(settings.record_url, settings.token) as record:
@@ -78,10 +81,15 @@ async def propose(
         _check_exercises(version, items)
         store.forget_other_versions(lab, version.version)
         known = store.of(lab, version.version)
-        todo = [each for each in items if not _is_fresh(known.get(each["id"]))]
+        keys = _keys_of(items, DrawKeys(settings.home), outbox)
+        todo = [
+            each
+            for each in items
+            if not _is_fresh(known.get(each["id"]), keys[str(each["id"])])
+        ]
         before = len(items) - len(todo)
         failed = await regrade_all(
-            settings, record, version, todo, store, grade, show, before
+            settings, record, version, todo, keys, store, grade, show, before
         )
     writer = RegradeWriter(settings.courses, outbox)
     marked = store.of(lab, version.version)
@@ -135,12 +143,19 @@ async def commit(
     )
 
 
-def _is_fresh(regraded: Regraded | None) -> bool:
-    """Whether an earlier run marked it whole, and not long ago.
+def _keys_of(items: list[Item], keys: DrawKeys, outbox: Outbox) -> dict[str, DrawKey]:
+    """Submission -> the key it was marked with, or the newest when that is lost."""
+    newest, ids = keys.newest(), [str(each["id"]) for each in items]
+    here = {each.id: each for each in keys.all()}
+    return {id: here.get(outbox.drawn_with(id) or "", newest) for id in ids}
+
+
+def _is_fresh(regraded: Regraded | None, key: DrawKey) -> bool:
+    """Whether an earlier run marked it whole, with this key, and not long ago.
 
     A broken test is tried again each time; what is old may be of an older autograder.
     """
-    if regraded is None:
+    if regraded is None or regraded.graded.drawn_with != key.id:
         return False
     result = regraded.graded.result
     if any(each.state is State.COULD_NOT_MARK for each in result.exercises):

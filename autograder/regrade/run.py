@@ -6,8 +6,9 @@ The one rule: nothing here changes a mark. What comes out waits for a decision.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from autograder.assignment.version import AssignmentVersion
 from autograder.exchange.archive import BadArchive, unpack
@@ -15,6 +16,7 @@ from autograder.exchange.client import Item, RecordClient
 from autograder.grading.engine import JobTooLong, LocalEngine, WorkerLost
 from autograder.grading.grade import Grade, Graded, Job
 from autograder.regrade.store import Regraded, RegradeStore
+from autograder.runtime.draws import DrawKey
 from autograder.runtime.language import say
 from autograder.runtime.limits import Limits
 from autograder.runtime.log import where
@@ -31,6 +33,7 @@ async def regrade_all(
     record: RecordClient,
     version: AssignmentVersion,
     items: list[Item],
+    keys: Mapping[str, DrawKey],
     store: RegradeStore,
     grade: Grade,
     show: Show,
@@ -38,9 +41,9 @@ async def regrade_all(
 ) -> dict[str, str]:
     """Submission -> why it could not be marked again, for those.
 
-    show: told how many are done, of how many, and how many failed. before: how many
-    an earlier run did. Each mark is kept before the next begins, so a kill costs one
-    a worker.
+    keys: submission -> the key of its draws. show: told how many are done, of how
+    many, and how many failed. before: how many an earlier run did. Each mark is kept
+    before the next begins, so a kill costs one a worker.
     Raises RecordAway or RecordRefused when the files cannot be had.
     """
     todo, failed = list(reversed(items)), dict[str, str]()
@@ -54,7 +57,10 @@ async def regrade_all(
         while todo:
             item = todo.pop()
             archive = await record.files(str(item["id"]))
-            regraded = await _regraded(engine, settings, version, grade, item, archive)
+            key = keys[str(item["id"])]
+            regraded = await _regraded(
+                engine, settings, version, grade, item, key, archive
+            )
             if isinstance(regraded, Regraded):
                 store.keep(regraded)
             else:
@@ -88,6 +94,7 @@ async def _regraded(
     version: AssignmentVersion,
     grade: Grade,
     item: Item,
+    key: DrawKey,
     archive: bytes,
 ) -> Regraded | str:
     """The submission marked again, or why it could not be."""
@@ -97,7 +104,7 @@ async def _regraded(
             lab=version.lab,
             lang=str(item["lang"]),
             files=unpack(archive),
-            digest=str(item["digest"]),
+            seed=key.seed(str(item["digest"])),
             limits=limits,
             allow_unsandboxed=settings.allow_unsandboxed,
         )
@@ -114,6 +121,7 @@ async def _regraded(
         # The last resort: a bug of ours keeps one old mark, not all of them.
         return f"{type(error).__name__} {', '.join(where(error))}"
     known = Result.from_dict(item["result"])
+    graded = replace(graded, drawn_with=key.id)
     return Regraded(item, known, version.version, graded, _broken(version, graded))
 
 

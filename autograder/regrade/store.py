@@ -85,6 +85,7 @@ class RegradeStore:
             "feedback": zlib.compress(graded.feedback_html.encode()),
             "broken": json.dumps(dict(regraded.broken)),
             "state": "marked",
+            "draw_key": graded.drawn_with,
         }
         with self._db.write() as db:
             db.execute(insert(RegradeRow).prefix_with("OR REPLACE"), row)
@@ -190,10 +191,11 @@ def _supersede(db: Connection, cohort: str, lab: str, old: set[str], new: str) -
 
 
 def _regraded(row: Row[Any], autograded: bytes = b"", feedback: str = "") -> Regraded:
+    result = Result.from_dict(json.loads(row.result))
     return Regraded(
         item=json.loads(row.work),
         known=Result.from_dict(json.loads(row.known)),
         version=row.version,
-        graded=Graded(Result.from_dict(json.loads(row.result)), autograded, feedback),
+        graded=Graded(result, autograded, feedback, drawn_with=row.draw_key),
         broken=json.loads(row.broken),
     )

@@ -20,7 +20,6 @@ import resource
 import signal
 import socket
 import sys
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -129,11 +128,10 @@ def _processes() -> int:
 
 @contextlib.contextmanager
 def limited(cpu_s: float, wall_s: float) -> Iterator[None]:
-    """Raise Stopped in the main thread when the block computes or waits longer.
+    """Raise Stopped in the main thread when the block computes or takes longer.
 
-    A busy machine stops nobody's honest work: computing is measured in computing
-    time, and waiting does not count the time spent queueing for a processor. Code
-    that never returns to Python is ended by the kernel a few seconds later.
+    So that what can be stopped kindly loses nothing but this cell. What ignores it is
+    ended from outside, or by the kernel, a few seconds later.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime + cpu_s) + 3
@@ -141,7 +139,6 @@ def limited(cpu_s: float, wall_s: float) -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard), hard))
     signal.setitimer(signal.ITIMER_PROF, cpu_s, GRACE_S)
     signal.setitimer(signal.ITIMER_REAL, wall_s, GRACE_S)
-    _WAITING[:] = [time.monotonic() + wall_s - _queued_s()]
     try:
         yield
     finally:
@@ -154,23 +151,8 @@ def limited(cpu_s: float, wall_s: float) -> Iterator[None]:
                 continue
 
 
-_WAITING: list[float] = []  # when waiting is over, were there no queue
-
-
 def _stop(number: int, _frame: FrameType | None) -> None:
-    if number == signal.SIGPROF:
-        raise Stopped("computing")
-    if not _WAITING or time.monotonic() - _queued_s() >= _WAITING[0]:
-        raise Stopped("waiting")
-
-
-def _queued_s() -> float:
-    """Seconds for which the main thread was ready to run and had no processor."""
-    try:
-        with open("/proc/self/schedstat") as file:  # noqa: PTH123  # quick: in a handler
-            return int(file.read().split()[1]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return 0.0
+    raise Stopped("computing" if number == signal.SIGPROF else "waiting")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""How long a service of the hub lives: one at a time, and no longer than its hub."""
+"""How long a service of the hub lives: one at a time, and no longer than its hub; and
+who may change a folder's files."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ import asyncio
 import fcntl
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -32,3 +35,14 @@ def only_one(file: Path) -> IO[str] | None:
             time.sleep(0.25)
     lock.close()
     return None
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """One process at a time makes or renews a file of this folder; others wait."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

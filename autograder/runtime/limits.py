@@ -13,11 +13,10 @@ class Limits:
 
     memory_mb: private memory of all the learner's processes together where a
     cgroup can be made, of each process otherwise.
-    cpu_s: computing seconds of one cell, or of one question of a test; the process
-    as a whole may use four times as much.
-    wall_s: seconds that pass for all cells together (those that were stopped not
-    counted), and again for all questions of one test. Both are halved each time
-    something had to be stopped, down to 10 and 20 s.
+    cpu_s: computing seconds of the whole submission: all cells, all questions of all
+    tests, all processes together, and at most one core's worth at a time.
+    wall_s: seconds that pass for the same, from when the first cell may run. How one
+    exercise's share is found: autograder/grading/budget.py.
     processes: processes and threads. output_mb: what cells print and draw.
     disk_mb: files the learner's code writes (they live in memory).
     """

@@ -26,6 +26,7 @@ from autograder.sandbox.walls import (
 )
 from autograder.wire.channel import Channel
 from isolation import bubblewrap, cgroups
+from isolation.processor_time import ProcessorTime
 from isolation.seccomp import filter_program
 
 
@@ -45,6 +46,7 @@ class ColdSandbox:
     ) -> None:
         self._process, self.channel = process, channel
         self._group, self._folder = group, folder
+        self._time = ProcessorTime(process.pid)
 
     @property
     def is_walled(self) -> bool:
@@ -67,13 +69,22 @@ class ColdSandbox:
     def ran_out_of_memory(self) -> bool:
         return self._group is not None and self._group.ran_out_of_memory()
 
-    def close(self) -> None:
+    def cpu_s(self) -> float:
+        """Computing seconds of all processes behind the walls."""
+        counted = self._group.cpu_s() if self._group is not None else None
+        return self._time.seconds() if counted is None else counted
+
+    def end(self) -> None:
         """End every process behind the walls. Nothing in there can prevent it."""
-        self.channel.close()
         if self._folder is not None:  # not sandboxed: the process group is all we have
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, 9)
         self._process.kill()
+
+    def close(self) -> None:
+        """End it, and leave nothing behind."""
+        self.channel.close()
+        self.end()
         self._process.wait()
         if self._process.stderr is not None:
             self._process.stderr.close()
@@ -120,7 +131,7 @@ def start(
             descriptors.append(filter_fd)
             command = command_of(bwrap, walls, filter_fd, python)
             environment, cwd = {}, "/"
-        group = cgroups.make(caps_of(walls.limits)) if bwrap is not None else None
+        group = cgroups.make_at_best(caps_of(walls.limits)) if bwrap else None
         process = subprocess.Popen(
             group.enter(command) if group else command,
             stdin=theirs.fileno(),

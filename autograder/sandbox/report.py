@@ -30,7 +30,7 @@ def walls_in_use() -> str:
 
 
 def _caps() -> str:
-    group = cgroups.make(caps_of(Limits()))
+    group = cgroups.make_at_best(caps_of(Limits()))
     if group is None:
         return "rlimits only (no cgroup may be made here)"
     group.close()

@@ -20,6 +20,7 @@ from autograder.sandbox.walls import examiner_walls, learner_walls, readable
 from autograder.wire.channel import ChannelError, Gone
 
 STARTING_S = 120.0
+_OWN_S = 20  # what a cold one computes before the first cell, and some more
 EXAMINER_LIMITS = Limits(memory_mb=2048, cpu_s=300, disk_mb=16)
 
 Sandbox = cold.ColdSandbox | warm.WarmSandbox
@@ -32,10 +33,11 @@ def start_learner(
     snapshots: Sequence[socket.socket],
     program: Program,
     allow_unsandboxed: bool,
+    patience_s: float = STARTING_S,
 ) -> Sandbox:
     """Ready to run cells. snapshots: the far ends of the channels, one a test.
 
-    Raises SandboxUnavailable: no learner's code ran yet.
+    Raises SandboxUnavailable: no learner's code ran in it.
     """
     message = _start_message(limits, files, lang, len(snapshots))
     message["fds"] = [each.fileno() for each in snapshots]
@@ -45,7 +47,7 @@ def start_learner(
         keep=snapshots,
         allow_unsandboxed=allow_unsandboxed,
     )
-    _greet(sandbox, message | _places(sandbox), files)
+    _greet(sandbox, message | _places(sandbox), files, patience_s)
     return sandbox
 
 
@@ -53,10 +55,11 @@ def start_examiner(
     tests: Path,
     imports: Sequence[str],
     files: Mapping[str, bytes],
-    digest: str,
+    seed: str,
     allow_unsandboxed: bool,
 ) -> Sandbox:
-    """Starting: its first answer says that it is ready. tests: their folder."""
+    """Starting: its first answer says that it is ready. tests: their folder. seed:
+    of this submission's draws; the key it was made with is not sent anywhere."""
     limits = EXAMINER_LIMITS
     forked = warm.fork("examiner", limits, imports=imports)
     sandbox = forked or cold.start(
@@ -67,7 +70,7 @@ def start_examiner(
     # A fork has an empty folder where a cold one has the tests mounted.
     sent = {file.name: file.read_bytes() for file in tests.iterdir()} if forked else {}
     message = _start_message(limits, files, "fr", 0) | _places(sandbox)
-    message |= {"digest": digest, "imports": list(imports), "tests": list(sent)}
+    message |= {"seed": seed, "imports": list(imports), "tests": list(sent)}
     with contextlib.suppress(ChannelError):  # whoever asks it next is told
         sandbox.channel.send(message, STARTING_S)
         for content in (*sent.values(), *files.values()):
@@ -85,7 +88,7 @@ def _start_message(
         "files": list(files),
         "limits": {
             "memory_bytes": limits.memory_mb * 1_000_000,
-            "cpu_s": 4 * limits.cpu_s,
+            "cpu_s": limits.cpu_s + _OWN_S,
             "processes": limits.processes + tests + 8,
             "disk_bytes": limits.disk_mb * 1_000_000,
             "output_bytes": limits.output_mb * 1_000_000,
@@ -101,15 +104,18 @@ def _places(sandbox: Sandbox) -> dict[str, list[str]]:
 
 
 def _greet(
-    sandbox: Sandbox, message: dict[str, Any], files: Mapping[str, bytes]
+    sandbox: Sandbox,
+    message: dict[str, Any],
+    files: Mapping[str, bytes],
+    patience_s: float,
 ) -> None:
     """Start the conversation. Raises SandboxUnavailable: no learner's code ran yet."""
     channel = sandbox.channel
     try:
-        channel.send(message, STARTING_S)
+        channel.send(message, patience_s)
         for content in files.values():
-            channel.send_bytes(content, STARTING_S)
-        channel.receive(STARTING_S)
+            channel.send_bytes(content, patience_s)
+        channel.receive(patience_s)
     except ChannelError as error:
         said = sandbox.complaint() if isinstance(error, Gone) else str(error)
         sandbox.close()

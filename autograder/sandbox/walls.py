@@ -28,6 +28,7 @@ _ETC = ("ld.so.cache", "fonts", "localtime")
 # Unused by distributions, containers and systemd: nobody on the host has these ids.
 _FIRST_UID, _UIDS = 1_900_000_000, 100_000_000
 _RUNTIME_BYTES = 160_000_000  # the interpreter and its libraries, before any cell
+_WEIGHT = 1000  # learners' own servers have 100 each, and may all be busy
 _MORE_PROCESSES = 80  # bubblewrap's own, and one snapshot for each test
 
 THREADS = {
@@ -90,7 +91,8 @@ def caps_of(limits: Limits) -> Caps:
     """For all processes of a sandbox together, with what the sandbox itself needs."""
     memory = limits.memory_mb * 1_000_000 + 2 * limits.disk_mb * 1_000_000
     processes = limits.processes + _MORE_PROCESSES
-    return Caps(memory + _RUNTIME_BYTES, processes, swap=False)
+    memory += _RUNTIME_BYTES
+    return Caps(memory, processes, cores=1.0, swap=False, weight=_WEIGHT)
 
 
 def command_of(

@@ -7,9 +7,9 @@ worker, a bug, a version that is not here, is `could_not_mark` and tried again.
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,12 +19,14 @@ from autograder.exchange.client import RecordClient
 from autograder.exchange.pending import PendingSubmission
 from autograder.grading.engine import Engine, JobTooLong, WorkerLost
 from autograder.grading.grade import Grade, Graded, Job
+from autograder.grading.unmarked import blank_notebook, unmarked_notebook
+from autograder.runtime.draws import DrawKey, DrawKeys
 from autograder.runtime.limits import Limits
 from autograder.runtime.log import Log, where
 from autograder.runtime.settings import Settings
 from autograder.sandbox.cold import SandboxUnavailable
 from autograder.service.marks import MarkWriter
-from labs.language import french
+from labs.language import LANGUAGES, french
 from labs.outcome import Outcome, Result, State
 
 _SORRY_FR = french(
@@ -34,6 +36,7 @@ _SORRY_FR = french(
 _SORRY_EN = (
     "We could not mark this exercise yet. Your work is saved; we try again soon."
 )
+UNMARKED_S = 30.0  # to read a notebook: far above the slowest of the fuzz suite
 
 
 class MissingVersion(LookupError):
@@ -60,6 +63,7 @@ class SubmissionGrader:
         self._gradebook_thread = gradebook_thread
         self._log = log
         self._grade = grade
+        self._draw_keys = DrawKeys(settings.home)
         self._versions: dict[tuple[str, str], AssignmentVersion] = {}
 
     async def mark(self, submission: PendingSubmission) -> bool:
@@ -78,12 +82,14 @@ class SubmissionGrader:
             graded = await self._graded(submission, version, files)
         except (WorkerLost, JobTooLong, SandboxUnavailable) as lost:
             self._log.trouble("could-not-mark", **about, why=str(lost))
-            graded = could_not_mark(submission, version, files)
+            notebook = await self._unmarked(submission, version, files)
+            graded = could_not_mark(submission, version, notebook)
         except Exception as error:
             # The last resort: a bug of ours costs no learner a point.
             kind, places = type(error).__name__, where(error)
             self._log.trouble("could-not-mark", **about, why=kind, where=places)
-            graded = could_not_mark(submission, version, files)
+            notebook = await self._unmarked(submission, version, files)
+            graded = could_not_mark(submission, version, notebook)
         result = await self._in_gradebook_thread(
             self._writer.write, submission, version, graded, files
         )
@@ -103,11 +109,12 @@ class SubmissionGrader:
         files: dict[str, bytes],
     ) -> Graded:
         limits = Limits.from_mapping(self._settings.limits)
+        key = self._key_of(submission)
         job = Job(
             lab=submission.lab,
             lang=submission.lang,
             files=files,
-            digest=submission.digest,
+            seed=key.seed(submission.digest),
             limits=limits,
             allow_unsandboxed=self._settings.allow_unsandboxed,
         )
@@ -123,7 +130,43 @@ class SubmissionGrader:
         )
         if not isinstance(graded, Graded) or graded.result.lab != submission.lab:
             raise TypeError("grade() gave something that is not this lab's mark")
-        return graded
+        return replace(graded, drawn_with=key.id)
+
+    def _key_of(self, submission: PendingSubmission) -> DrawKey:
+        """Its own when it was marked before, or the newest. Raises BadDrawKeys."""
+        known = self._writer.drawn_with(submission.id)
+        key = self._draw_keys.of(known)
+        if known is not None and key is None:
+            # Marked in part, at most, or it would not be pending: new draws will do.
+            self._log.trouble("draw-key-missing", submission=submission.id, key=known)
+        return key or self._draw_keys.newest()
+
+    async def _unmarked(
+        self,
+        submission: PendingSubmission,
+        version: AssignmentVersion,
+        files: dict[str, bytes],
+    ) -> bytes:
+        """What staff see meanwhile. Read on a worker, as all that learners send."""
+        lang = _language_of(submission)
+        try:
+            return bytes(
+                await self._engine.run(
+                    unmarked_notebook,
+                    files,
+                    submission.lab,
+                    lang,
+                    version.folder,
+                    key=submission.id,
+                    patience_s=UNMARKED_S,
+                )
+            )
+        except Exception as error:
+            # Whatever it is, it is known already: marking has just failed.
+            self._log.line(
+                "shown-blank", submission=submission.id, why=type(error).__name__
+            )
+            return blank_notebook(version, lang)
 
     async def _version(self, submission: PendingSubmission) -> AssignmentVersion:
         known = (submission.lab, submission.version)
@@ -150,11 +193,12 @@ class SubmissionGrader:
 
 
 def could_not_mark(
-    submission: PendingSubmission,
-    version: AssignmentVersion,
-    files: Mapping[str, bytes],
+    submission: PendingSubmission, version: AssignmentVersion, notebook: bytes
 ) -> Graded:
-    """What stands for a mark when we failed: no exercise is failed, none is passed."""
+    """What stands for a mark when we failed: no exercise is failed, none is passed.
+
+    notebook: for staff, with nothing in it that a browser would run.
+    """
     outcomes = tuple(
         Outcome(
             each.id,
@@ -168,7 +212,7 @@ def could_not_mark(
     )
     result = Result(
         lab=submission.lab,
-        lang=submission.lang if submission.lang in ("fr", "en") else "fr",
+        lang=_language_of(submission),
         version=submission.version,
         points=0.0,
         possible=sum(each.possible for each in version.exercises),
@@ -176,20 +220,8 @@ def could_not_mark(
         seconds=0.0,
         marked_at=datetime.now(UTC).isoformat("T", "seconds"),
     )
-    return Graded(result, _readable(submission, version, files), "")
+    return Graded(result, notebook, "")
 
 
-def _readable(
-    submission: PendingSubmission,
-    version: AssignmentVersion,
-    files: Mapping[str, bytes],
-) -> bytes:
-    """The learner's notebook if formgrader can show it, or else the blank one."""
-    sent = files.get(f"{submission.lab}.ipynb", b"")
-    try:
-        book = json.loads(sent)
-        if book["nbformat"] == 4 and isinstance(book["cells"], list):
-            return sent
-    except (ValueError, KeyError, TypeError, RecursionError):
-        pass
-    return (version.release("fr") / f"{submission.lab}.ipynb").read_bytes()
+def _language_of(submission: PendingSubmission) -> str:
+    return submission.lang if submission.lang in LANGUAGES else LANGUAGES[0]

@@ -41,6 +41,7 @@ from autograder.release.release import (
     parse_job_due,
     release,
 )
+from autograder.runtime.draws import BadDrawKeys, DrawKeys
 from autograder.runtime.heartbeat import Heartbeat
 from autograder.runtime.language import say
 from autograder.runtime.lifetime import leave_with_parent, only_one
@@ -254,9 +255,14 @@ def serve(settings: Settings, grade: Grade, log: Log | None = None) -> int:
         return 1
     with lock:
         try:
+            DrawKeys(settings.home).newest()  # made at the first start
             asyncio.run(_serve(settings, grade, log or Log()))
         except NewerDatabase as no:
             print(say(no.fr, no.en), file=sys.stderr)
+            return 2
+        except BadDrawKeys as no:
+            nothing = say("Rien n’a été démarré.", "Nothing was started.")
+            print(f"{say(no.fr, no.en)} {nothing}", file=sys.stderr)
             return 2
     return 0
 

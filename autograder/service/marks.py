@@ -46,7 +46,12 @@ class MarkWriter:
         """
         automatic = graded.result
         if submission.kind != "submit" or not self._is_latest(submission):
-            self._send(submission.id, automatic)
+            self._send(
+                submission.id,
+                automatic,
+                submission.arrival,
+                drawn_with=graded.drawn_with,
+            )
             return automatic
         course = self._course(submission.cohort)
         if not course.has(submission.lab):
@@ -64,6 +69,7 @@ class MarkWriter:
         self._send(
             submission.id,
             result,
+            submission.arrival,
             feedback=graded.feedback_html or None,
             held=Held(
                 submission.cohort,
@@ -75,8 +81,13 @@ class MarkWriter:
                 automatic,
             ),
             by_hand=[each.exercise for each in lines if each.is_by_hand],
+            drawn_with=graded.drawn_with,
         )
         return result
+
+    def drawn_with(self, submission: str) -> str | None:
+        """The key of this submission's draws, when it was marked before."""
+        return self._outbox.drawn_with(submission)
 
     def send_manual_marks(self) -> list[tuple[str, int]]:
         """Send on what people marked in formgrader since the last look.
@@ -108,9 +119,12 @@ class MarkWriter:
             sent.append((held.submission, self._send(held.submission, fresh)))
         return sent
 
-    def _send(self, submission: str, result: Result, **more: Any) -> int:
+    def _send(
+        self, submission: str, result: Result, arrival: int = 1, **more: Any
+    ) -> int:
         """On its way to the record; the revision. more: as Outbox.append."""
-        body = result_body(result, self._outbox.tries_at_marking(submission))
+        tries = self._outbox.tries_at_marking(submission)
+        body = result_body(result, tries, arrival)
         return self._outbox.append(submission, body, **more)
 
     def _is_latest(self, submission: PendingSubmission) -> bool:

@@ -5,6 +5,7 @@ from traitlets.config import Config
 
 from hub.configure.services import cookie_options
 from hub.configure.templates import LOOK, ReaderLanguage
+from hub.jupyterhub_private import tell_no_version
 from hub.settings import Settings
 
 FONT = "node_modules/@fontsource/atkinson-hyperlegible-next/files"
@@ -23,6 +24,7 @@ CSP = "; ".join(
 
 
 def apply(c: Config, settings: Settings) -> None:
+    tell_no_version()
     c.JupyterHub.template_paths = [str(settings.root / "hub" / "templates")]
     c.JupyterHub.jinja_environment_options = {"extensions": [ReaderLanguage]}
     c.JupyterHub.template_vars = {
@@ -39,6 +41,9 @@ def apply(c: Config, settings: Settings) -> None:
             "Content-Security-Policy": CSP,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
+            # A page that names somebody is not kept; files of the look are (no header
+            # of these reaches them).
+            "Cache-Control": "no-store",
         },
         "slow_spawn_timeout": 0,  # the waiting page at once, not a blank one for 10 s
     }

@@ -16,6 +16,7 @@ def apply(c: Config, settings: Settings) -> None:
 def _demo(c: Config, settings: Settings) -> None:
     c.JupyterHub.authenticator_class = demo.DemoAuthenticator
     c.DemoAuthenticator.passwords_file = str(demo.passwords_file(settings.state))
+    c.DemoAuthenticator.is_behind_another = bool(settings.network.public_url)
     c.Authenticator.allowed_users = set(demo.names())
     # Only here: load_groups adds members and never removes one (record.md 1).
     c.JupyterHub.load_groups = {

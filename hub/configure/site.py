@@ -6,11 +6,15 @@ import shutil
 import sys
 from pathlib import Path
 
+from tornado.httpserver import HTTPServer
 from traitlets.config import Config
 
+from hub.http_server import BoundedServer, Bounds
 from hub.settings import Settings
 
 PROXY = Path("node_modules/configurable-http-proxy/bin/configurable-http-proxy")
+# Loaded into the proxy's process before it starts.
+ADDRESSES = Path(__file__).parent / "proxy_addresses.cjs"
 PRIVATE = 0o700
 
 
@@ -19,6 +23,8 @@ class NodeMissing(Exception):
 
 
 def apply(c: Config, settings: Settings) -> None:
+    # JupyterHub has no setting for this; Tornado's class takes its own arguments here.
+    HTTPServer.configure(BoundedServer, bounds=Bounds())
     folder = private_folder(settings.state / "hub")
     network = settings.network
     c.JupyterHub.bind_url = network.address
@@ -39,7 +45,10 @@ def apply(c: Config, settings: Settings) -> None:
 
 
 def proxy_command(root: Path) -> list[str]:
-    """Node from the virtual environment or the system, and the proxy beside it."""
+    """Node from the virtual environment or the system, and the proxy beside it.
+
+    Node loads our file first: an address that is no text would end as the proxy's 500.
+    """
     here = str(Path(sys.prefix) / "bin")
     node = shutil.which("node", path=os.pathsep.join([here, os.environ["PATH"]]))
     if node is None:
@@ -52,7 +61,7 @@ def proxy_command(root: Path) -> list[str]:
             "The proxy configurable-http-proxy is not installed. "
             "Run `make setup`. The Hub was not started."
         )
-    return [node, str(root / PROXY)]
+    return [node, "--require", str(ADDRESSES), str(root / PROXY)]
 
 
 def private_folder(folder: Path) -> Path:

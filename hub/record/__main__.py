@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from hub.private_files import keep_new_files_private
 from hub.record import commands
 from hub.record.settings import BadSetting, from_environment
 
@@ -43,4 +44,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    keep_new_files_private()
     sys.exit(main())

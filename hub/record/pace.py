@@ -6,14 +6,14 @@ It is computed from what is kept, inside the transaction that keeps one more.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from hub.record.domain import answers, bucket
-from hub.record.domain.answers import Cell, Check, Counted, TooMany
+from hub.record.domain.answers import Check, Counted, TooMany
 from hub.record.domain.refusal import Refused
 from hub.record.store import releases, submissions
 from hub.record.store.canonical import canonical
@@ -22,29 +22,28 @@ from hub.record.store.submissions import NewSubmission
 
 
 def paced(
-    session: Session, new: NewSubmission, cells: Sequence[Cell]
+    session: Session, new: NewSubmission, held: Mapping[str, str]
 ) -> tuple[NewSubmission, Counted | None]:
     """The submission as it is to be kept, and of a check what it spends.
 
-    cells: of a check's notebook; those of another submission are not looked at.
+    held: the digests of a check's answers, by exercise.
     Raises Refused (429) when it is one too many.
     """
     if new.kind != "check":
         _check_submits(session, new)
         return new, None
-    exercises = _marked_by_us(releases.exercises_of(session, new.lab, new.version))
+    exercises = marked_by_us(releases.exercises_of(session, new.lab, new.version))
     names = [each.slug for each in exercises]
-    held = answers.answers_of(cells, names)
     past = [_check(*each) for each in _past(session, new, bucket.CHECKS)]
     try:
         spent = answers.counted(bucket.CHECKS, names, held, past, new.received_at)
     except TooMany as too_many:
         raise _no_check_left(too_many, exercises) from None
-    checked = canonical({"answers": held, "counted": spent.exercises})
+    checked = canonical({"answers": dict(held), "counted": spent.exercises})
     return replace(new, checked=checked), spent
 
 
-def _marked_by_us(exercises: Sequence[Exercise]) -> Sequence[Exercise]:
+def marked_by_us(exercises: Sequence[Exercise]) -> Sequence[Exercise]:
     """A check says nothing of what a person reads; unless there is nothing else."""
     return [each for each in exercises if not each.manual] or exercises
 

@@ -21,7 +21,7 @@ def cookie_secret(folder: Path) -> bytes:
 
 
 def _keep(path: Path, make: Callable[[], bytes]) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     if not path.exists():
         fresh.touch(mode=0o600)

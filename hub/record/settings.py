@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,7 +27,8 @@ class RecordSettings:
     """Where the record lives and how it is reached.
 
     state: the site's state folder; ours is `state/record`. database: SQLAlchemy
-    URL. prefix, hub_base: URL paths that end with a slash.
+    URL. prefix, hub_base: URL paths that end with a slash. grace: after a deadline, for
+    what was begun before it.
     """
 
     state: Path
@@ -37,6 +39,7 @@ class RecordSettings:
     hub_base: str
     site_name: str
     timezone: ZoneInfo
+    grace: timedelta
 
     @property
     def folder(self) -> Path:
@@ -56,6 +59,7 @@ def from_environment(env: Mapping[str, str]) -> RecordSettings:
         hub_base=_slashed(env.get("JUPYTERHUB_BASE_URL") or "/"),
         site_name=env.get("CAIRE_SITE_NAME") or site.site.name,
         timezone=_zone(env.get("CAIRE_TIMEZONE") or site.site.timezone),
+        grace=timedelta(seconds=site.record.grace_seconds),
     )
 
 

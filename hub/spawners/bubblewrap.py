@@ -25,7 +25,7 @@ from hub.spawners import walls
 from hub.spawners.homes import folder_of, person_of
 from hub.spawners.hub_socket import HubSocket, sockets_folder
 from hub.spawners.language import language_asked
-from isolation import cgroups
+from isolation import cgroups, seccomp
 
 ASK_AGAIN_S = 0.25
 POLITE_S = 8.0
@@ -119,9 +119,12 @@ class BubblewrapSpawner(Spawner):
         self.group = cgroups.make(caps, self._group_name)
         sandbox = walls.Walls(person, self.settings.root, names, hub_socket)
         env = self.get_env() | homes_environment(person.home_inside)
-        with self._listen() as listening:
+        with self._listen() as listening, seccomp.filter_file() as calls:
             command = walls.command(
-                sandbox, self._inside(listening.fileno()), as_root=walls.is_root()
+                sandbox,
+                self._inside(listening.fileno()),
+                as_root=walls.is_root(),
+                filter_fd=calls,
             )
             with self._log_file().open("ab") as log:
                 self.process = subprocess.Popen(
@@ -130,7 +133,7 @@ class BubblewrapSpawner(Spawner):
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
-                    pass_fds=[listening.fileno()],
+                    pass_fds=[listening.fileno(), calls],
                     start_new_session=True,
                     cwd="/",
                 )

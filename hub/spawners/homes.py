@@ -18,7 +18,7 @@ FIRST_USER = 260_000
 
 def person_of(name: str, homes: Path) -> Person:
     """The person's home, made if it is not there, closed to everyone else."""
-    homes.mkdir(mode=0o711, parents=True, exist_ok=True)
+    homes.mkdir(mode=0o700, parents=True, exist_ok=True)
     home = homes / folder_of(name)
     if not is_root():
         home.mkdir(mode=0o700, exist_ok=True)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.settings import Servers
-from isolation import bubblewrap
+from isolation import bubblewrap, seccomp
 from isolation.cgroups import Caps
 
 PYTHON_FOLDER = Path("/opt/lab/python")
@@ -85,18 +85,34 @@ def bwrap_program() -> str:
     return found
 
 
+def what_they_are(program: str, network: str) -> str:
+    """In one line, for the operator: which walls, as whom, how much network."""
+    number = ".".join(str(part) for part in bubblewrap.version(program))
+    calls = "seccomp" if seccomp.is_known() else "NO filter of system calls here"
+    who = "a user of its own" if is_root() else "a user namespace"
+    reach = {"hub": "only the Hub is reachable", "host": "the network is NOT walled"}
+    return f"bubblewrap {number}, {calls}, {who} for each learner, {reach[network]}"
+
+
 def caps_of(servers: Servers) -> Caps:
     """For all processes of one learner's server together."""
     return Caps(int(servers.memory), servers.processes, servers.cpu)
 
 
-def command(walls: Walls, inside: Sequence[str], *, as_root: bool) -> list[str]:
-    """The full command: bwrap, its walls, as root the change of user, `inside`."""
+def command(
+    walls: Walls, inside: Sequence[str], *, as_root: bool, filter_fd: int
+) -> list[str]:
+    """The full command: bwrap, its walls, as root the change of user, `inside`.
+
+    filter_fd: of the filter of system calls (isolation/seccomp.py). The home is bound
+    last: bubblewrap makes nothing below a folder that the learner has written.
+    """
     person = walls.person
     return [
         bwrap_program(),
         *("--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"),
         *("--hostname", "lab", "--die-with-parent", "--new-session"),
+        *("--seccomp", str(filter_fd)),
         *(["--unshare-net"] if walls.hub_socket else []),
         *([] if as_root else ["--unshare-user", "--cap-drop", "ALL"]),
         *bubblewrap.system(ETC),
@@ -105,8 +121,8 @@ def command(walls: Walls, inside: Sequence[str], *, as_root: bool) -> list[str]:
         *_names(walls),
         *bubblewrap.read_only(bubblewrap.runtime()),
         *_ours(walls),
-        *bubblewrap.bind("--bind", person.home, person.home_inside),
         *_hub_socket(walls),
+        *bubblewrap.bind("--bind", person.home, person.home_inside),
         *("--chdir", str(person.home_inside), "--"),
         *(bubblewrap.become(person.uid, person.gid) if as_root else []),
         *inside,

@@ -126,6 +126,7 @@ def mark_by_command(lab: str, lang: str, files: dict[str, bytes]) -> Marked:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
         words = [sys.executable, "-m", "autograder", "mark", "--json"]
+        words.append("--constant-draws")  # what holds here holds on every machine
         words += ["--lab", lab, "--lang", lang, "--extra", folder]
         words.append(str(Path(folder) / f"{lab}.ipynb"))
         try:

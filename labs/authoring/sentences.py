@@ -4,6 +4,7 @@
     hint("drawings")                     -> hint("drawings", ["…", "…", "…"])
     expect(len(images) >= 8, "few")      -> expect(…, "few", fr="…", en="…")
     expect(x, "few", text="other-name")  -> the sentence `other-name`, the code `few`
+    items_of(images, 8, "few")           -> items_of(…, "few", fr="…", en="…")
     raise NotAttempted                   -> raise NotAttempted(fr="…", en="…")
 
 The one rule: what an author wrote in full stays as it is, but for French spaces.
@@ -22,7 +23,8 @@ from labs.catalogue import Both
 from labs.language import LANGUAGES, french
 
 QUESTIONS = ("choice", "predict_quiz", "text_answer", "questionnaire")
-_EXPECTS = ("expect", "expect_at_least")
+_MEASURES = ("expect_at_least", "items_of")  # their sentences show a `value`
+_EXPECTS = ("expect", *_MEASURES)
 _VALUE = re.compile(r"(\{\{|\}\}|\{[^{}]*\})")  # a value in a sentence; {{ is a brace
 _STEP = "    "
 
@@ -77,7 +79,7 @@ def _expect(
     ]
     for lang in LANGUAGES:
         said = _sentence(text, lang, here)
-        is_function = _name(call) == "expect_at_least" and said.startswith("f")
+        is_function = _name(call) in _MEASURES and said.startswith("f")
         words.append(f"{lang}={'lambda value: ' if is_function else ''}{said}")
     return _call(str(_name(call)), words, indent_of(code, call))
 

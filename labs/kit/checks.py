@@ -1,4 +1,4 @@
-"""What test cells say: `expect`, `Incorrect`, `NotAttempted`, `submitted_file`.
+"""What test cells say: `expect`, `items_of`, `NotAttempted`, `submitted_file`.
 
 A test cell that ends normally has passed. NotAttempted: the starter code is
 untouched. Incorrect: something was seen that is not what was asked, with a
@@ -8,7 +8,7 @@ The same cell runs in the learner's notebook and in the examiner. The standard
 library is all it needs, so that importing it costs nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,9 @@ _PASSED = {
 }
 
 
+Sentence = str | Callable[[int], str]
+
+
 def expect(condition: Any, code: str | None, *, fr: str, en: str) -> None:
     """Go on when the condition holds; otherwise raise Incorrect(code, fr, en).
 
@@ -63,6 +66,44 @@ def expect(condition: Any, code: str | None, *, fr: str, en: str) -> None:
         )
     if not bool(condition):
         raise Incorrect(code, fr, en)
+
+
+def items_of(
+    value: Any, least: int, code: str | None, *, fr: Sentence, en: Sentence
+) -> Any:
+    """The value's items, at least so many; otherwise raise Incorrect(code, fr, en).
+
+    What a test may loop over when it is the learner's: a test that asks about no item
+    passes whatever the learner did. The items are walked once, and those that came
+    are what counts, not the length that the object claims.
+
+    fr, en: what the learner reads, or a function of the number of items that came.
+    Returns a dict for a dict, an array for an array, a table's rows, else a list. A
+    text or a number has no items.
+    """
+    items = _walked(value)
+    count = 0 if items is None else len(items)
+    if count < least or items is None:
+        said = [text if isinstance(text, str) else text(count) for text in (fr, en)]
+        raise Incorrect(code, *said)
+    return items
+
+
+def _walked(value: Any) -> Any:
+    if type(value).__module__.split(".")[0] in ("numpy", "pandas"):
+        # NumPy came with the value: it is asked for here, where it costs nothing.
+        import numpy as np
+
+        array = np.asarray(value)
+        return array if array.ndim else None
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, str | bytes):
+        return None
+    try:
+        return list(value)
+    except TypeError:
+        return None
 
 
 def passed_here() -> None:

@@ -1,8 +1,8 @@
 """A limit that luck must not decide: `expect_at_least`.
 
 The one rule: a draw near the limit fails nobody. It is measured again on fresh
-draws, and those decide. When marking, all draws follow from the submission's
-digest, so the same work is judged the same for ever.
+draws, and those decide. When marking, all draws follow from the submission
+and a secret of the site, so the same work is judged the same for ever.
 
 Words: a *draw* is one measurement on data made at random; its *noise* is how far
 one draw may be from what many draws would give, in the unit of the value.
@@ -19,11 +19,11 @@ _ROUNDING = 1e-9  # 0.7999999999999999 is 0.8
 
 Sentence = str | Callable[[float], str]
 
-_AGAIN = {
-    "fr": "C'était tout près de la limite : j'ai mesuré encore {n} fois, sur de "
-    "nouveaux tirages, et leur moyenne compte.",
-    "en": "That was very near the limit: I measured {n} more times, on fresh draws, "
-    "and their mean counts.",
+MEASURED_AGAIN = {
+    "fr": f"C'était tout près de la limite : j'ai mesuré encore {FRESH_DRAWS} fois, "
+    "sur de nouveaux tirages, et leur moyenne compte.",
+    "en": f"That was very near the limit: I measured {FRESH_DRAWS} more times, on "
+    "fresh draws, and their mean counts.",
 }
 
 
@@ -53,10 +53,9 @@ def expect_at_least(
     if not value >= limit - noise - _ROUNDING:  # a NaN is not
         raise _incorrect(code, fr, en, value)
     value = sum(float(value_of(rng)) for _ in range(FRESH_DRAWS)) / FRESH_DRAWS
-    again = {lang: text.format(n=FRESH_DRAWS) for lang, text in _AGAIN.items()}
     if not value >= limit - _ROUNDING:
-        raise _incorrect(code, fr, en, value, again)
-    _tell(again)
+        raise _incorrect(code, fr, en, value, MEASURED_AGAIN)
+    _tell(MEASURED_AGAIN)
 
 
 def use_draws(rng: Any) -> None:

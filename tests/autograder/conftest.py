@@ -27,7 +27,9 @@ from labs.catalogue import Lab, read_lab
 from labs.outcome import Outcome
 
 LAB = "T0-01"
-QUICK = Limits(cpu_s=6, wall_s=60, memory_mb=700, processes=24, output_mb=1, disk_mb=16)
+QUICK = Limits(
+    cpu_s=16, wall_s=60, memory_mb=700, processes=24, output_mb=1, disk_mb=16
+)
 POINTS = {"mean": 2.0, "table": 3.0, "learn": 3.0, "answer": 1.0}
 SMALL_LAB = Path(__file__).parent / "lab" / LAB
 

@@ -101,7 +101,7 @@ def stand_in_grade(job: Job, version: object) -> Graded:
     """Marks by looking at the text. What it finds there tells it how to misbehave."""
     text = job.files[f"{LAB}.ipynb"].decode()
     if folder := os.environ.get("CAIRE_TEST_MARKS"):  # who was marked, how often
-        with (Path(folder) / job.digest).open("a") as out:
+        with (Path(folder) / job.seed).open("a") as out:
             out.write(f"{os.getpid()}\n")
     if "slowly" in text:
         time.sleep(0.3)

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.chromium import chromium_browser
+from tests.house.books import assert_books_agree
 from tests.house.house import House, until
 from tests.house.pages import sign_in
 
@@ -33,6 +34,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         house.start()
         until("both labs released", lambda: len(released(house)) == 2, 120, 1.0)
         yield house
+        assert_books_agree(house)  # after every journey
         house.stop()
     finally:
         house.end_whatever_runs()

@@ -11,6 +11,7 @@ import httpx
 import psutil
 import pytest
 
+from tests.house.books import assert_books_agree
 from tests.house.conftest import released
 from tests.house.house import House, until
 from tests.house.work import mark_of, send, signed, solved, untouched
@@ -126,6 +127,7 @@ def test_every_receipt_has_exactly_one_mark_whatever_is_killed(
     }
     assert_each_is_marked_once(house, afternoon)
     assert_the_gradebook_agrees(house, afternoon, results)
+    assert_books_agree(house)
     assert_receipts_are_kept(afternoon)
     for client in afternoon.tokens.values():
         client.close()

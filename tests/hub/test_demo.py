@@ -1,8 +1,11 @@
 """The demo's accounts: random, shown once, kept as hashes."""
 
+import logging
 import stat
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -53,10 +56,40 @@ async def test_sign_in(
     given = passwords[name] if password is None else password
 
     signed_in = await authenticator.authenticate(
-        None, {"username": name, "password": given}
+        handler_from("10.1.2.3"), {"username": name, "password": given}
     )
 
     assert signed_in == who
+
+
+def handler_from(address: str) -> Any:
+    return SimpleNamespace(
+        request=SimpleNamespace(headers={"X-Forwarded-For": address})
+    )
+
+
+async def test_who_guesses_is_told_to_wait_and_the_log_holds_no_password(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    passwords = {a.name: a.password for a in demo.make_accounts(tmp_path)}
+    log = logging.getLogger("of-the-authenticator")
+    authenticator = demo.DemoAuthenticator(
+        passwords_file=str(demo.passwords_file(tmp_path)), log=log
+    )
+
+    async def tried(password: str, address: str = "10.6.6.6") -> str | None:
+        words = {"username": "ada", "password": password}
+        return await authenticator.authenticate(handler_from(address), words)
+
+    assert [await tried(f"guess-{each}") for each in range(5)] == [None] * 5
+    with pytest.raises(demo.GuessingSlowed) as slowed:
+        await tried(passwords["ada"])
+
+    assert slowed.value.status_code == 429
+    assert slowed.value.headers == {"Retry-After": "2"}
+    assert "'ada' or from 10.6.6.6" in caplog.text
+    assert not [word for word in (*passwords.values(), "guess-") if word in caplog.text]
+    assert await tried(passwords["ada"], address="10.1.2.3") == "ada"
 
 
 def test_a_reset_gives_a_new_password_and_ends_the_old_one(

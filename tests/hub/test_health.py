@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -65,6 +66,22 @@ def test_the_walls_are_those_of_an_autograder_that_runs(
     assert said(settings, None).sentence.startswith("has not said yet")
     assert said(settings, WALLS) == health.ServiceHealth("marking", True, WALLS)
     assert not said(settings, "no bubblewrap: nothing is marked").ok
+
+
+def test_the_walls_of_learners_servers_are_told_in_one_line(
+    settings: site.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> health.ServiceHealth:
+        parts = health.look(settings)
+        return next(part for part in parts if part.service == "sandbox")
+
+    here = told()
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+
+    assert here.ok
+    assert re.match(r"bubblewrap \d+\.\d+\.\d+, seccomp, a user", here.sentence)
+    assert here.sentence.endswith("for each learner, only the Hub is reachable")
+    assert "NO filter of system calls" in told().sentence
 
 
 def test_the_walls_of_one_that_has_ended_are_not_shown(settings: site.Settings) -> None:

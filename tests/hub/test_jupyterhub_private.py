@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from jupyterhub.handlers.base import BaseHandler
 from jupyterhub.services import service
+from tornado.http1connection import HTTP1Connection
 from tornado.web import Application, RequestHandler
 
 from hub import jupyterhub_private as private
@@ -54,6 +55,21 @@ def test_somebody_is_signed_in_once_the_handler_knows_them() -> None:
     assert not private.is_signed_in(handler)
     handler.current_user = {"name": "ada"}
     assert private.is_signed_in(handler)
+
+
+async def test_tornado_still_sends_its_version_unless_told_otherwise() -> None:
+    """When it has a setting for that, replacing the method can go."""
+    headers = RequestHandler(Application(), handler_for().request)._headers
+
+    assert headers["Server"].startswith("TornadoServer/")
+    assert "headers" in inspect.signature(HTTP1Connection.write_headers).parameters
+    assert "_request_headers" in inspect.getsource(HTTP1Connection.__init__)
+
+
+def test_jupyterhub_still_sends_its_version_unless_told_otherwise() -> None:
+    source = inspect.getsource(BaseHandler.set_default_headers)
+
+    assert 'setdefault("X-JupyterHub-Version", __version__)' in source
 
 
 def handler_for() -> RequestHandler:

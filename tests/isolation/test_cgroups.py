@@ -31,6 +31,7 @@ def test_a_group_of_version_2_gets_its_caps(tree: Path) -> None:
     assert (folder / "memory.max").read_text() == str(2 * 2**30)
     assert (folder / "pids.max").read_text() == "256"
     assert (folder / "cpu.max").read_text() == "50000 100000"
+    assert (folder / "cpu.weight").read_text() == "100"
     assert (folder / "memory.swap.max").read_text() == "0"
     assert (tree / "caire" / "cgroup.subtree_control").read_text().count("+") == 3
 
@@ -59,6 +60,44 @@ def test_a_group_of_version_1_is_one_for_each_controller(tmp_path: Path) -> None
     assert group is not None
     assert [folder.parts[-3] for folder in group.folders] == ["memory", "pids", "cpu"]
     assert (tmp_path / "pids" / "caire" / "x-ada" / "pids.max").read_text() == "99"
+
+
+def test_where_cores_cannot_be_capped_the_rest_is(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(file: Path, value: object) -> None:
+        if file.name == "cpu.max":
+            raise OSError("no such controller")
+
+    monkeypatch.setattr(cgroups, "_write", refuse)
+    caps = Caps(CAPS.memory_bytes, CAPS.processes, cores=1)
+
+    assert cgroups.make(caps, root=tree) is None
+    assert cgroups.make_at_best(caps, root=tree) is not None
+
+
+def test_computing_time_is_read_in_both_versions(tree: Path) -> None:
+    group = cgroups.make(CAPS, "one", tree)
+    assert group is not None
+    assert group.cpu_s() is None
+
+    (group.folders[0] / "cpu.stat").write_text("usage_usec 2500000\nuser_usec 1\n")
+    assert group.cpu_s() == 2.5
+    (group.folders[0] / "cpuacct.usage").write_text("3500000000\n")
+    assert group.cpu_s() == 3.5
+
+
+def test_version_1_counts_computing_time_where_it_can(tmp_path: Path) -> None:
+    for controller in ("memory", "pids", "cpu", "cpuacct"):
+        (tmp_path / controller).mkdir()
+        (tmp_path / controller / "cgroup.procs").touch()
+
+    group = cgroups.make(Caps(1, 99, cores=1, weight=1000), "one", tmp_path)
+
+    assert group is not None
+    assert group.folders[-1] == tmp_path / "cpuacct" / "caire" / "one"
+    shares = tmp_path / "cpu" / "caire" / "one" / "cpu.shares"
+    assert shares.read_text() == "10240"
 
 
 def test_the_command_enters_the_group_and_becomes_the_program(tree: Path) -> None:

@@ -8,7 +8,6 @@
   and all with --cold. What concerns the lab as a whole always is.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ import pytest
 
 from autograder.assignment.version import AssignmentVersion
 from autograder.grading.grade import Graded, Job, grade
+from autograder.runtime.draws import DEVELOPMENT
 from autograder.sandbox import warm
 from labs.authoring import cases, check
 from labs.authoring.build import Built, build
@@ -79,8 +79,8 @@ def marks(
     ) -> tuple[Graded, Graded | None]:
         lab, case, lang = planned
         files = cases.submission(case, built(lab.id), lang)
-        digest = hashlib.sha256(_name(planned).encode()).hexdigest()
-        job = Job(lab=lab.id, lang=lang, files=files, digest=digest)
+        seed = DEVELOPMENT.seed(_name(planned))
+        job = Job(lab=lab.id, lang=lang, files=files, seed=seed)
         version = versions(lab)
         with mock.patch.object(warm, "_warm", forks):
             in_a_fork = grade(job, version)

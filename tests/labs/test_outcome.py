@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from labs.outcome import BadOutcome, Outcome, Result, State
+from labs.outcome import BadOutcome, Outcome, Result, State, told_seconds
 
 PASSED = Outcome("draw-check", State.PASSED, 2, 2)
 WRONG = Outcome("score-check", State.FAILED, 0, 3, "M7", "Non.", "No.")
@@ -81,3 +81,27 @@ def test_what_is_not_a_result_at_all_is_refused(junk: Any) -> None:
     for kind in (Result, Outcome):
         with pytest.raises(BadOutcome):
             kind.from_dict(junk)
+
+
+@pytest.mark.parametrize(
+    ("exact", "told"),
+    [
+        (0.0, 0),
+        (0.004, 1),
+        (1.0, 1),
+        (1.001, 2),
+        (4.7, 5),
+        (5.01, 10),
+        (10.0, 10),
+        (11, 20),
+        (61.2, 100),
+        (120.1, 200),
+        (math.nan, 0),
+    ],
+)
+def test_a_learner_is_told_round_seconds(exact: float, told: float) -> None:
+    assert told_seconds(exact) == told
+
+
+def test_ten_minutes_of_milliseconds_are_told_in_ten_numbers() -> None:
+    assert len({told_seconds(ms / 1000) for ms in range(1, 600_001)}) == 10

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import stat
 import struct
 import unicodedata
@@ -29,8 +30,13 @@ MAX_FILE = 8 * MB
 MAX_UNPACKED = 40 * MB
 MAX_DEPTH = 2  # folders above a file
 MAX_NAME = 150
+# Values in a notebook, outside its texts. An honest one of 8 MB is text, not brackets;
+# each of these costs some hundred bytes once it is read.
+MAX_VALUES = 300_000
 # 1 January 1980, the zip format's zero: the same files always give the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+# A text of JSON, also one that never ends: so it is linear in whatever it is given.
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 _CENTRAL = b"PK\x01\x02"  # one per entry; counted before Python parses them all
 
 
@@ -70,7 +76,16 @@ def unpack_own(body: bytes) -> dict[str, bytes]:
         return {name: bundle.read(name) for name in bundle.namelist()}
 
 
-def too_large(size: int) -> Refused:
+def too_large(size: int | None) -> Refused:
+    """None: it was cut off when it was more than it may be."""
+    if size is None:
+        return Refused(
+            413,
+            "Ton envoi pèse plus de %(limit)s Mo, la limite. Vide les sorties du "
+            "notebook ou retire un gros fichier, puis rends à nouveau : rien n'a été "
+            "rendu.",
+            limit=MAX_BODY // MB,
+        )
     return Refused(
         413,
         "Ton envoi pèse %(given)s Mo ; la limite est de %(limit)s Mo. Vide les "
@@ -192,6 +207,15 @@ def _check_notebook(files: Mapping[str, bytes], name: str) -> None:
             "« Mes labs » et rends depuis ce notebook : rien n'a été rendu.",
             name=name,
         )
+    if _values_in(files[name]) > MAX_VALUES:
+        raise Refused(
+            400,
+            "« %(name)s » contient plus de %(limit)s valeurs : ce n'est pas un "
+            "notebook ordinaire. Vide ses sorties, enregistre, puis rends à nouveau : "
+            "rien n'a été rendu.",
+            name=name,
+            limit=MAX_VALUES,
+        )
     try:
         notebook = json.loads(files[name].decode("utf-8-sig"))
         is_notebook = isinstance(notebook, dict) and isinstance(
@@ -208,6 +232,12 @@ def _check_notebook(files: Mapping[str, bytes], name: str) -> None:
             name=name,
             what=_looks_like(files[name]),
         )
+
+
+def _values_in(text: bytes) -> int:
+    """How many values a JSON text holds, about; asked before any is built."""
+    bare = _TEXT.sub(b"", text)
+    return sum(bare.count(sign) for sign in (b",", b"[", b"{"))
 
 
 def _looks_like(content: bytes) -> str:

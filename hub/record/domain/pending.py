@@ -12,12 +12,16 @@ LONGEST_WAIT = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Revision:
-    """One result of a submission. complete: every exercise could be marked."""
+    """One result of a submission. complete: every exercise could be marked.
+
+    arrival: which coming of the submission it was marked for, from 1.
+    """
 
     rev: int
     at: datetime
     complete: bool
     final: bool
+    arrival: int = 1
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,13 @@ class Waiting:
     retry_at: datetime | None
 
 
-def waiting(revisions: Iterable[Revision], retries: Iterable[Retry]) -> Waiting:
-    """What the feed still owes this submission.
+def waiting(
+    revisions: Iterable[Revision], retries: Iterable[Retry], arrivals: int = 1
+) -> Waiting:
+    """What the feed still owes this submission, which came `arrivals` times.
+
+    Older work that came again is marked again: the gradebook holds one submission a
+    learner, and that must be the one that counts here.
 
     A result that could not mark something is tried again after 30 s, 1 min,
     2 min ... 10 min, until it is complete or the feed calls it final; then it
@@ -48,6 +57,8 @@ def waiting(revisions: Iterable[Revision], retries: Iterable[Retry]) -> Waiting:
     if not by_rev:
         return Waiting("received", 0, None)
     last = by_rev[max(by_rev)]
+    if max(revision.arrival for revision in by_rev.values()) < arrivals:
+        return Waiting("received", last.rev, None)
     if last.complete:
         return Waiting("marked", last.rev, None)
     asked = [retry.at for retry in retries if retry.after_rev == last.rev]

@@ -30,7 +30,10 @@ class BadReceipt(ValueError):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What is signed. received_at is UTC; digest is `archive.digest_of` the files."""
+    """What is signed; times are UTC, digest is `archive.digest_of` the files.
+
+    received_at: the time that counts. complete_at: when the last byte was there.
+    """
 
     site: str
     learner: str
@@ -40,6 +43,7 @@ class Receipt:
     submission: str
     digest: str
     received_at: datetime
+    complete_at: datetime
 
 
 class ReceiptKey:
@@ -74,6 +78,7 @@ class ReceiptKey:
             "submission": receipt.submission,
             "digest": receipt.digest,
             "received_at": receipt.received_at.isoformat(timespec="microseconds"),
+            "complete_at": receipt.complete_at.isoformat(timespec="microseconds"),
         }
         headers = {"typ": TYPE, "kid": self.jwk["kid"]}
         return jwt.encode(claims, self._private, algorithm="EdDSA", headers=headers)

@@ -133,12 +133,19 @@ class _Log:
             complete = all(fact.state != State.COULD_NOT_MARK for fact in facts)
             self.revisions.append(MarkedRevision(event.key, event.rev, facts))
             self._revisions.setdefault(event.key, []).append(
-                Revision(event.rev, event.at, complete, body["final"])
+                Revision(
+                    event.rev,
+                    event.at,
+                    complete,
+                    body["final"],
+                    body.get("arrival", 1),
+                )
             )
 
     def waiting_for(self, submission: str) -> Waiting:
         revisions = self._revisions.get(submission, [])
-        return waiting(revisions, self._retries.get(submission, []))
+        arrivals = self.newest_arrival(submission).count
+        return waiting(revisions, self._retries.get(submission, []), arrivals)
 
     def newest_arrival(self, submission: str) -> Arrival:
         mine = [a for a in self.arrivals if a.submission == submission]

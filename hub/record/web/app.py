@@ -14,6 +14,7 @@ from hub.record.secrets_folder import cookie_secret, receipt_key
 from hub.record.settings import RecordSettings
 from hub.record.store.database import Database
 from hub.record.web.base import HEADERS, Handler
+from hub.record.web.bodies import Bodies
 from hub.record.web.context import Context
 from hub.record.web.pages.page import Page, SignIn
 from hub.record.web.routes import ROUTES
@@ -51,7 +52,12 @@ def open_context(settings: RecordSettings, hub_auth: Any = None) -> Context:
     """Database upgraded, keys ready, Hub's OAuth client made."""
     database = Database(settings.database)
     database.upgrade()
-    exchange = Exchange(database, receipt_key(settings.folder), settings.site_name)
+    exchange = Exchange(
+        database,
+        receipt_key(settings.folder),
+        settings.site_name,
+        settings.grace,
+    )
     auth = hub_auth or HubOAuth(
         cache_max_age=HUB_CACHE_S, base_url=settings.prefix, hub_prefix=_hub(settings)
     )
@@ -59,7 +65,8 @@ def open_context(settings: RecordSettings, hub_auth: Any = None) -> Context:
     # Tornado wants the names in lower case, JupyterHub's documentation does not.
     given = {name.lower(): value for name, value in auth.cookie_options.items()}
     auth.cookie_options = {"samesite": "Lax", **given}
-    return Context(settings, database, exchange, auth, catalogue.load())
+    bodies = Bodies(settings.folder / "arriving")
+    return Context(settings, database, exchange, auth, catalogue.load(), bodies)
 
 
 def make_app(context: Context) -> Application:
@@ -83,6 +90,8 @@ def make_app(context: Context) -> Application:
         # Checked in Handler.prepare instead: Tornado would check before it knows
         # that the caller is a program with a token, which needs none.
         xsrf_cookies=False,
+        # Where the cookies of a session stay, its anti-forgery cookie stays too.
+        xsrf_cookie_kwargs=context.hub_auth.cookie_options,
         static_hash_cache=True,
         serve_traceback=False,
     )

@@ -1,5 +1,7 @@
 """A learner's JupyterLab: what it loads, and what it leaves out (figures.md 7, c)."""
 
+import json
+import os
 from pathlib import Path
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -34,7 +36,11 @@ for app in (c.LabApp, c.LabServerApp, c.SingleUserLabApp):
 c.LabApp.extension_manager = "readonly"
 # The brand colour: learner/custom/custom.css.
 c.LabApp.custom_css = True
+COOKIES = json.loads(os.environ.get("JUPYTERHUB_COOKIE_OPTIONS", "{}"))
 # Each page would otherwise ask whether JupyterLab is to be rebuilt: 3 s of CPU a look.
 c.ServerApp.tornado_settings = {
-    "page_config_data": {"buildAvailable": False, "buildCheck": False}
+    # A learner's files and pages are not kept; JupyterLab's own files say they may be.
+    "headers": {"Cache-Control": "no-store"},
+    "xsrf_cookie_kwargs": {name.lower(): value for name, value in COOKIES.items()},
+    "page_config_data": {"buildAvailable": False, "buildCheck": False},
 }

@@ -13,6 +13,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 HUB_SOCKET = "/run/caire/hub.sock"
 CHUNK = 2**16
@@ -38,6 +39,7 @@ def serve_on(listening: socket.socket) -> None:
     method that binds.
     """
     from jupyter_server.serverapp import ServerApp
+    from jupyterhub.singleuser import extension
     from jupyterhub.singleuser import main as single_user
 
     def bind(app: ServerApp) -> None:
@@ -45,7 +47,27 @@ def serve_on(listening: socket.socket) -> None:
         app.http_server.add_socket(listening)
 
     ServerApp._bind_http_server = bind
+    # The Hub tells no version through its proxy; both are of one installation.
+    extension._check_version = lambda *_: None
+    tell_no_version()
     single_user()
+
+
+def tell_no_version() -> None:
+    """As the Hub's own (hub/jupyterhub_private.py), which is not in here."""
+    from tornado.http1connection import HTTP1Connection
+
+    write_headers = HTTP1Connection.write_headers
+
+    def without_versions(
+        connection: Any, start_line: Any, headers: Any, chunk: bytes | None = None
+    ) -> Any:
+        headers.pop("Server", None)
+        if "X-Forwarded-For" in (connection._request_headers or ()):
+            headers.pop("X-JupyterHub-Version", None)
+        return write_headers(connection, start_line, headers, chunk)
+
+    HTTP1Connection.write_headers = without_versions  # type: ignore[assignment, method-assign]
 
 
 def reach_hub(port: int) -> None:

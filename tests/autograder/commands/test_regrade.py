@@ -12,6 +12,7 @@ import pytest
 
 from autograder.exchange.outbox import Outbox
 from autograder.regrade.store import RegradeStore
+from autograder.runtime.draws import FILE, DrawKey, DrawKeys
 from tests.autograder import small_lab
 from tests.autograder.fake_record import FakeRecord
 from tests.autograder.regrade.regrade_stand_in import CORRECTED
@@ -73,7 +74,11 @@ class Course(Site):
 
     def times_marked(self, submission: str) -> int:
         digest = self.record.submissions[submission]["digest"]
-        file = self.marks / digest
+        return self.drawn(DrawKeys(self.home).newest(), digest)
+
+    def drawn(self, key: DrawKey, digest: str) -> int:
+        """How often this was marked with the draws of this key."""
+        file = self.marks / key.seed(digest)
         return len(file.read_text().splitlines()) if file.exists() else 0
 
 
@@ -150,6 +155,29 @@ def test_the_list_comes_first_and_only_a_yes_changes_marks(
     code, again = course.regrade()
 
     assert (code, again["state"], again["changes"]) == (0, "nothing", [])
+
+
+def test_after_a_rotation_each_submission_keeps_the_draws_it_had(
+    course: Course,
+) -> None:
+    """And where its key is lost, new draws are proposed and called that."""
+    id = course.hand_in("return a + b", learner="ada")
+    course.start()
+    course.wait_for_marks(id)
+    keys, digest = DrawKeys(course.home), course.record.submissions[id]["digest"]
+    first = keys.newest()
+    keys.add()
+
+    _, listed = course.regrade()
+
+    assert course.drawn(first, digest) == 2
+    assert listed["counts"]["redrawn"] == 0
+    (course.home / FILE).unlink()
+    newest = keys.newest()
+    _, listed = course.regrade()
+    assert course.drawn(first, digest) == 2
+    assert course.drawn(newest, digest) == 1
+    assert listed["counts"]["redrawn"] == 1
 
 
 def test_a_test_that_breaks_marks_nobody_down_and_is_named(

@@ -1,6 +1,7 @@
 """The list of changed marks: what a person reads before a yes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,20 @@ def test_a_broken_test_is_named_with_its_reason() -> None:
 
     assert "! sum-check: the test could not mark 1 submission(s)" in said
     assert said.count("NameError: x") == 1
+
+
+def test_other_draws_are_told_with_what_to_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    change = replace(corrected(item("s1", "ada"), RIGHT, WRONG), is_redrawn=True)
+
+    shown.show(proposal(change))
+
+    out = capsys.readouterr().out
+    assert "0/2 not yet | (other draws) No." in out
+    assert "1 submission(s) have other draws" in out
+    assert "draw-keys.json" in out
+    assert shown.as_json(proposal(change))["changes"][0]["redrawn"]
 
 
 def test_on_a_terminal_it_is_a_table(

@@ -196,10 +196,10 @@ expect_at_least(
 """
 
 
-def examined(truth: float, digest: str) -> dict[str, Any]:
+def examined(truth: float, seed: str) -> dict[str, Any]:
     """The verdict on a model that is right `truth` of the time; it is asked nothing."""
     channel: Any = None
-    return Examiner(channel, digest, Imports(()), {}).run("id", NOISY % truth, 2.0)
+    return Examiner(channel, seed, Imports(()), {}).run("id", NOISY % truth, 2.0)
 
 
 def test_after_a_test_no_submission_is_at_hand(
@@ -212,13 +212,13 @@ def test_after_a_test_no_submission_is_at_hand(
     assert submitted_file("a.json") == b"{}"
 
 
-def test_draws_follow_from_the_submissions_digest() -> None:
-    digests = [f"{n:064x}" for n in range(60)]
-    near = [examined(0.8, digest) for digest in digests]
+def test_draws_follow_from_the_submissions_seed() -> None:
+    seeds = [f"{n:064x}" for n in range(60)]
+    near = [examined(0.8, seed) for seed in seeds]
 
-    assert near == [examined(0.8, digest) for digest in digests]
+    assert near == [examined(0.8, seed) for seed in seeds]
     assert {verdict["kind"] for verdict in near} == {"passed", "failed"}
     said = [v["en"] for v in near if v["kind"] == "passed" and "en" in v]
     assert said
     assert all("more times" in sentence for sentence in said)
-    assert {examined(0.4, digest)["kind"] for digest in digests} == {"failed"}
+    assert {examined(0.4, seed)["kind"] for seed in seeds} == {"failed"}

@@ -73,6 +73,19 @@ def test_only_we_may_read_the_outbox(outbox: Outbox, tmp_path: Path) -> None:
     assert [file for file in files if file.stat().st_mode & 0o077] == []
 
 
+def test_a_submissions_draw_key_is_kept_through_all_its_revisions(
+    outbox: Outbox,
+) -> None:
+    outbox.append("s1", body("A"), drawn_with="k1")
+    outbox.append("s1", body("by hand"))
+    outbox.append("s2", body("lost"))
+
+    assert outbox.drawn_with("s1") == "k1"
+    assert outbox.drawn_with("s2") is None
+    outbox.append("s1", body("again, its key lost"), drawn_with="k2")
+    assert outbox.drawn_with("s1") == "k2"
+
+
 def test_there_and_back_again_is_three_revisions(outbox: Outbox) -> None:
     revs = [outbox.append("s1", body(text)) for text in ("A", "B", "A")]
 

@@ -34,3 +34,13 @@ def test_a_mark_is_final_when_nothing_more_is_expected(
 
     assert body["final"] is is_final
     assert body["result"]["exercises"][0]["state"] == state.value
+
+
+def test_what_leaves_for_the_record_has_no_exact_time() -> None:
+    """A function that sleeps for as many milliseconds as it was sent tells nobody."""
+    times = [3.0 + value / 1000 for value in range(256)]
+    exact = [replace(result(State.PASSED), seconds=each) for each in times]
+
+    told = {result_body(each, 0)["result"]["seconds"] for each in exact}
+
+    assert told == {5.0}

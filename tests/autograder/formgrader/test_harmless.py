@@ -6,7 +6,8 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder.formgrader.harmless import clean_html, shown
+from autograder.formgrader.harmless import HarmlessExporter, clean_html, shown
+from autograder.runtime.bounded import PageBudget
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -87,3 +88,45 @@ def test_a_notebook_is_shown_without_what_acts() -> None:
     assert "<b>2</b>" in text
     assert len(text) < 300_000
     assert copy.cells[0].metadata == {}
+
+
+SLOW = {
+    "brackets": "[" * 19_000,
+    "tables": "|a|b|\n|-|-|\n" + "|x" * 9_000,
+    "tags": "<a " * 6_000,
+    "references": "[a]: b\n" * 2_000 + "[a]" * 1_500,
+}
+
+
+def test_a_page_of_slow_texts_is_shown_as_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A thousand cells that take a second each would hold a class's page for hours."""
+    monkeypatch.setattr(PageBudget.__init__, "__defaults__", (0.3,))
+    cells = [
+        make(f"{number} {text}")
+        for number in range(4)
+        for text in SLOW.values()
+        for make in (new_markdown_cell, new_code_cell)
+    ]
+    first = [new_markdown_cell("**short**"), new_markdown_cell("<script>1</script>")]
+
+    page, _ = HarmlessExporter().from_notebook_node(new_notebook(cells=first + cells))
+
+    assert "<strong>short</strong>" in page
+    assert re.search(r"<pre>\d (\[\[|\|a|&lt;a|\[a)", page)  # as it was typed
+    assert "3 [a]" not in page  # beyond what a marker reads
+    assert "<script>1</script>" not in page
+
+
+def test_the_next_page_is_formatted_again() -> None:
+    exporter = HarmlessExporter()
+    long = "**bold** " * 400
+
+    slow, _ = exporter.from_notebook_node(
+        new_notebook(cells=[new_markdown_cell(f"{n} {'[' * 19_000}") for n in range(2)])
+    )
+    page, _ = exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell(long)]))
+
+    assert "[[[[" in slow
+    assert "<strong>bold</strong>" in page

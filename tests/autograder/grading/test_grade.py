@@ -240,3 +240,34 @@ def test_a_value_of_another_kind_fails_the_learner_only_where_the_test_is_proven
 
 def test_every_test_of_the_small_lab_is_proven(built: Any) -> None:
     assert built.read_tests()["unproven"] == []
+
+
+TELLS = """
+import hidden
+
+said = mean([hidden.SECRET, hidden.SECRET])
+expect(said == 1, "M7", fr=f"Ta réponse : {said}.", en=f"Your answer: {said}.")
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("str(int(values[0]))", "Your answer: …."),
+        ("int(values[0])", "Your answer: …."),
+        ("' '.join(str(int(values[0])))", "Your answer: …."),
+        ("12", "Your answer: 12."),
+    ],
+)
+def test_what_answers_with_a_hidden_question_is_not_repeated(
+    with_test: Any, solved: Any, answer: str, told: str
+) -> None:
+    solved.write(mean=f"def mean(values):\n    return {answer}")
+    job = Job("T0-01", "fr", {"T0-01.ipynb": solved.bytes()}, "00")
+
+    graded = grade(job, with_test("mean", TELLS))
+
+    said = {each.id: each for each in graded.result.exercises}["mean"]
+    assert (said.code, said.en) == ("M7", told)
+    assert "271828182845" not in graded.feedback_html.replace(" ", "")
+    assert b"271828182845" not in graded.autograded.replace(b" ", b"")

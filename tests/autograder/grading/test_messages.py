@@ -1,5 +1,7 @@
 """What a learner reads about an error of theirs, and what never stands in it."""
 
+import builtins
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,17 +31,46 @@ def test_the_message_of_an_error_is_never_repeated() -> None:
         assert "secret" not in said.fr + said.en
 
 
-def test_in_a_test_a_class_made_on_the_spot_is_called_by_what_it_is() -> None:
+@pytest.mark.parametrize("in_a_test", [True, False])
+def test_a_class_made_on_the_spot_is_called_by_what_it_is(in_a_test: bool) -> None:
     made = {"kind": "Answer42", "kinds": ["Answer42", "KeyError", "Exception"]}
 
-    assert "Answer42" not in stopped_with(made, in_a_test=True).en
-    assert "KeyError" in stopped_with(made, in_a_test=True).en
-    assert "Answer42" in stopped_with(made).en
+    said = stopped_with(made, in_a_test=in_a_test)
+    assert "Answer42" not in said.fr + said.en
+    assert "KeyError" in said.en
 
 
-@pytest.mark.parametrize("kind", ["<b>", "a" * 61, "two words", None, 3])
-def test_a_name_that_is_none_is_an_exception(kind: Any) -> None:
-    assert "a Exception error" in stopped_with({"kind": kind}).en
+SPELLED = ["Q27", "<b>", "a" * 61, "two words", "BlockingIOError", "Exception", None, 3]
+
+
+@pytest.mark.parametrize("kind", SPELLED)
+def test_a_name_that_is_not_in_the_list_is_another_error(kind: Any) -> None:
+    for in_a_test in (True, False):
+        said = stopped_with({"kind": kind, "kinds": [kind]}, in_a_test=in_a_test)
+        assert "une autre erreur" in said.fr
+        assert "another error" in said.en
+        assert str(kind) not in said.fr + said.en
+
+
+def test_an_error_in_a_test_says_one_of_few_sentences_whatever_the_code_raises() -> (
+    None
+):
+    """Half a thousand classes, lines and messages are 500 answers; we have under 32."""
+    built_in = [name for name in dir(builtins) if name.endswith(("Error", "Exit"))]
+    names = [*built_in, *(f"Q{number}" for number in range(400)), *messages.NAMED]
+    raised = [error(each, line=n, name=each) for n, each in enumerate(names)]
+
+    said = {stopped_with(each, in_a_test=True) for each in raised}
+
+    assert len(said) <= 32
+    assert not any(character.isdigit() for each in said for character in _bare(each))
+
+
+def _bare(said: Message) -> str:
+    """Without the digits that our own advice has."""
+    for fr, en in ADVICE.values():
+        said = replace(said, fr=said.fr.replace(fr, ""), en=said.en.replace(en, ""))
+    return said.fr + said.en
 
 
 @pytest.mark.parametrize("line", [0, -1, True, "3", 10**9, None])

@@ -1,5 +1,6 @@
 """From what was observed to how each exercise ended, without any process."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from labs.outcome import Outcome, State
 
 TEST = Exercise("t", 2.0, False, {"fr": "T", "en": "T"})
 WRITTEN = Exercise("w", 3.0, True, {"fr": "W", "en": "W"})
-FOUND = {"names": ["mean"], "unproven": ["doubtful"]}
+FOUND = {"names": ["mean"], "unproven": ["doubtful"], "sources": {"t": "assert x"}}
+NOWHERE = Path("nowhere")  # these tests have no modules
 
 
 def cell(role: Role, exercise: str, *, is_changed: bool = True) -> Cell:
@@ -52,6 +54,7 @@ def outcome(
         Observed(verdicts=verdicts, **observed),
         FOUND,
         Limits(),
+        NOWHERE,
     )
     return found[exercise.id]
 
@@ -83,9 +86,11 @@ def test_a_missing_name_is_the_tests_fault_unless_the_reference_defines_it() -> 
 def test_a_test_that_never_worked_fails_nobody_over_a_value() -> None:
     doubtful = Exercise("doubtful", 1.0, False, {"fr": "D", "en": "D"})
     surprised = {"kind": "surprised"}
+    late = {"kind": "gone", "reason": "time", "by": "examiner"}
 
-    assert outcome(surprised, exercise=doubtful).state is State.COULD_NOT_MARK
-    assert outcome(surprised).state is State.FAILED
+    for verdict in (surprised, late):
+        assert outcome(verdict, exercise=doubtful).state is State.COULD_NOT_MARK
+        assert outcome(verdict).state is State.FAILED
 
 
 def test_untouched_is_not_failed_unless_the_test_has_a_sentence_about_it() -> None:

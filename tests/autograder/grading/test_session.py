@@ -9,6 +9,7 @@ import pytest
 
 from autograder.assignment import tests as assignment
 from autograder.grading import session
+from autograder.grading.budget import Time
 from autograder.runtime.limits import Limits
 from autograder.submission.reassemble import Cell, Reassembled, Role
 from autograder.wire.channel import Gone, Late
@@ -29,8 +30,16 @@ class Script:
         self.verdicts: dict[str, list[dict[str, Any]]] = {}
         self.crowded: set[str] = set()
         self.ran: list[list[str]] = []  # sources, a list for each sandbox
-        self.cpu_s: list[float] = []  # of each cell
-        self.examined: list[tuple[str, Limits]] = []
+        self.takes_cpu_s: dict[str, float] = {}  # if it may, by source and by exercise
+        self.cpu_s: list[float] = []  # what each cell might take
+        self.examined: list[tuple[str, Time]] = []
+        self.used_s = 0.0
+
+    def take(self, name: str, allowed: Time) -> bool:
+        """Computes; False when it was stopped for that."""
+        wanted = self.takes_cpu_s.get(name, 0.0)
+        self.used_s += min(wanted, allowed.cpu_s)
+        return wanted <= allowed.cpu_s
 
 
 @pytest.fixture
@@ -45,18 +54,23 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
         def __exit__(self, *_: object) -> None: ...
 
     class ScriptedLearner(Scripted):
-        def __init__(self, *_: Any) -> None:
-            script.ran.append([])
+        was_ended = False
 
-        def run(self, source: str, cpu_s: float, wall_s: float) -> Any:
+        def __init__(self, *given: Any) -> None:
+            script.ran.append([])
+            given[-1].measure(lambda: 0.0)
+            before_s = script.used_s
+            given[-1].measure(lambda: script.used_s - before_s)
+
+        def run(self, source: str, allowed: Time) -> Any:
             script.ran[-1].append(source)
-            script.cpu_s.append(cpu_s)
+            script.cpu_s.append(allowed.cpu_s)
             answer = script.cells.get(source, FINE)
             if isinstance(answer, Exception):
                 raise answer
-            return answer
+            return answer if script.take(source, allowed) else STOPPED
 
-        def snapshot(self, test: str) -> bool:
+        def snapshot(self, test: str, allowed: Time) -> bool:
             return test not in script.crowded
 
         def answers(self, test: str) -> Any:
@@ -66,9 +80,13 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
             return "time" if isinstance(error, Late) else "died"
 
     class ScriptedExaminer(Scripted):
-        def examine(self, grade_id: str, _: Any, limits: Limits) -> Any:
-            script.examined.append((grade_id, limits))
+        def wait_until_ready(self) -> None: ...
+
+        def examine(self, grade_id: str, _: Any, allowed: Time) -> Any:
+            script.examined.append((grade_id, allowed))
             left = script.verdicts.get(grade_id)
+            if not script.take(grade_id, allowed):
+                return {"kind": "raised", "error": {"kind": "Stopped"}}
             return left.pop(0) if left else {"kind": "passed"}
 
     monkeypatch.setattr(session, "LearnerProcess", ScriptedLearner)
@@ -118,34 +136,70 @@ def test_a_plain_submission_takes_one_sandbox(script: Script, run: Run) -> None:
     assert observed.ended == {}
 
 
-def test_each_stop_halves_the_time_down_to_what_honest_work_needs(
+LOOP = 10**6
+
+
+def test_an_exercise_that_loops_leaves_the_others_their_time(
     script: Script, run: Run
 ) -> None:
-    slow = {name: [f"slow {name}"] for name in "abcde"}
-    script.cells = {f"slow {name}": STOPPED for name in "abcde"}
+    script.takes_cpu_s = {"loop": LOOP, **dict.fromkeys("bcdef", 4.0)}
 
-    run(slow)
+    observed = run({"a": ["loop"], **{name: [f"x{name}"] for name in "bcdef"}})
 
-    assert script.cpu_s == [60, 30, 15, 10, 10]
-    assert [(each.cpu_s, each.wall_s) for _, each in script.examined] == [(10, 20)] * 5
+    passed = {e for e, each in observed.verdicts.items() if each["kind"] == "passed"}
+    assert passed >= {*"bcdef"}
+    assert script.used_s <= LIMITS.cpu_s
 
 
-def test_a_test_that_took_too_long_leaves_the_next_half_the_time(
+def test_two_that_loop_in_their_cells_and_when_asked_leave_the_others_theirs(
     script: Script, run: Run
 ) -> None:
-    script.verdicts = {"a": [{"kind": "failed", "error": {"kind": "Stopped"}}]}
+    loops = dict.fromkeys(("loop a", "loop b", "a", "b"), LOOP)
+    script.takes_cpu_s = loops | dict.fromkeys("cdef", 4.0)
 
-    run({"a": ["x"], "b": ["y"]})
+    observed = run(
+        {
+            "a": ["loop a"],
+            "b": ["loop b"],
+            **{name: [f"x{name}"] for name in "cdef"},
+        }
+    )
 
-    assert [each.cpu_s for _, each in script.examined] == [60, 30]
-    assert [each.wall_s for _, each in script.examined] == [120, 60]
+    passed = {e for e, each in observed.verdicts.items() if each["kind"] == "passed"}
+    assert passed == {*"cdef"}
+    assert script.used_s <= LIMITS.cpu_s
+
+
+def test_many_cells_just_below_any_limit_are_one_exercise_too_long(
+    script: Script, run: Run
+) -> None:
+    cells = [f"x{number}" for number in range(700)]
+    script.takes_cpu_s = dict.fromkeys(cells, 0.95) | {"b": 4.0}
+
+    observed = run({"a": cells, "b": ["y"]})
+
+    assert observed.ended == {"a": "time"}
+    assert observed.verdicts == {"b": {"kind": "passed"}}
+    assert script.used_s <= LIMITS.cpu_s
+
+
+def test_when_all_time_is_over_what_has_no_verdict_is_over_too(
+    script: Script, run: Run
+) -> None:
+    script.takes_cpu_s = {"a": 2.0, "b": LOOP, "c": LOOP}
+
+    observed = run({name: [f"x{name}"] for name in "abc"})
+
+    assert observed.verdicts["a"] == {"kind": "passed"}
+    assert {**observed.ended, **observed.verdicts}.keys() == {*"abc"}
+    assert script.used_s <= LIMITS.cpu_s
 
 
 def test_an_exercise_stopped_three_times_is_over_and_the_next_is_marked(
     script: Script, run: Run
 ) -> None:
     cells = [f"slow {n}" for n in range(5)]
-    script.cells = dict.fromkeys(cells, STOPPED)
+    script.takes_cpu_s = {"slow 0": LOOP, "slow 1": LOOP, "slow 2": LOOP}
 
     observed = run({"a": cells, "b": ["y"]})
 

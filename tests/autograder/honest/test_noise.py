@@ -214,11 +214,11 @@ def _dies_in_another_exercise(book: Any) -> None:
 
 WHOLE = [
     Changed("slow but right", _slow_but_right),
-    Changed("a widget waits for a click", _waits_for_a_click, wall_s=5),
+    Changed("a widget waits for a click", _waits_for_a_click, wall_s=15),
     replace(
         Changed("another exercise waits for ever", _loops_in_another_exercise),
         deserves={"table": 0.0},
-        wall_s=5,
+        wall_s=15,
     ),
     Changed("another exercise raises", _raises_in_another_exercise, {"table": 0.0}),
     Changed("another exercise dies", _dies_in_another_exercise, {"table": 0.0}),

@@ -104,6 +104,19 @@ def test_the_same_mark_is_no_change(writer: RegradeWriter, outbox: Outbox) -> No
     assert not change.is_new
 
 
+def test_a_mark_made_with_another_key_says_so(
+    writer: RegradeWriter, outbox: Outbox
+) -> None:
+    send(outbox, "s1", RIGHT, drawn_with="k1")
+    again = regraded(RIGHT, WRONG)
+
+    def drawn_with(key: str) -> Regraded:
+        return replace(again, graded=replace(again.graded, drawn_with=key))
+
+    assert not writer.change(drawn_with("k1")).is_redrawn
+    assert writer.change(drawn_with("k2")).is_redrawn
+
+
 def test_a_broken_test_changes_nothing(writer: RegradeWriter, outbox: Outbox) -> None:
     send(outbox, "s1", RIGHT)
 

@@ -17,15 +17,18 @@ from autograder.regrade.propose import (
 )
 from autograder.regrade.store import Regraded
 from autograder.release.release import CannotRelease
+from autograder.runtime.draws import DrawKey
 from labs.outcome import Outcome, Result, State
 from tests.autograder import small_lab
 from tests.autograder.small_lab import EXERCISES, LAB
 
+KEY = DrawKey("k", b"")
 VERSION = AssignmentVersion(LAB, "small-2", Path(), EXERCISES)
 
 
 def regraded(result: Result) -> Regraded:
-    return Regraded({}, result, "small-2", Graded(result, b"", ""), {})
+    graded = Graded(result, b"", "", drawn_with=KEY.id)
+    return Regraded({}, result, "small-2", graded, {})
 
 
 def test_what_was_marked_lately_and_whole_is_not_marked_once_more() -> None:
@@ -36,11 +39,13 @@ def test_what_was_marked_lately_and_whole_is_not_marked_once_more() -> None:
     def at(moment: datetime) -> Result:
         return replace(result, marked_at=moment.isoformat(timespec="seconds"))
 
-    assert _is_fresh(regraded(at(now)))
-    assert not _is_fresh(None)
-    assert not _is_fresh(regraded(at(now - FRESH_FOR - timedelta(minutes=1))))
+    assert _is_fresh(regraded(at(now)), KEY)
+    assert not _is_fresh(regraded(at(now)), DrawKey("another", b""))
+    assert not _is_fresh(None, KEY)
+    assert not _is_fresh(regraded(at(now - FRESH_FOR - timedelta(minutes=1))), KEY)
     assert not _is_fresh(
-        regraded(replace(at(now), exercises=(lost, result.exercises[1]), points=0.0))
+        regraded(replace(at(now), exercises=(lost, result.exercises[1]), points=0.0)),
+        KEY,
     )
 
 

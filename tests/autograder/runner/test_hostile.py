@@ -14,7 +14,7 @@ from autograder.runtime.limits import Limits
 from labs.outcome import State
 
 pytestmark = pytest.mark.slow
-SHORT = Limits(cpu_s=6, wall_s=60, memory_mb=700, processes=24, disk_mb=16)
+SHORT = Limits(cpu_s=16, wall_s=60, memory_mb=700, processes=24, disk_mb=16)
 
 FORKS = """
 import os
@@ -138,7 +138,7 @@ def test_a_cell_that_sleeps_for_ever_is_woken(
 ) -> None:
     solved.write(mean="import time; time.sleep(10**6)")
 
-    marked = mark(solved, limits=replace(SHORT, wall_s=5))
+    marked = mark(solved, limits=replace(SHORT, wall_s=15))
 
     assert (marked["mean"].state, marked["mean"].code) == (State.FAILED, "time")
     assert others(marked, "mean") == {"passed"}

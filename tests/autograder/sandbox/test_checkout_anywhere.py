@@ -16,6 +16,7 @@ import pytest
 LATE = "sklearn.gaussian_process", "scipy.fft", "labs.kit.widgets.tour"
 MARKED = f"""
 import sys
+from autograder.grading.budget import Time
 from autograder.grading.processes import LearnerProcess
 from autograder.runtime.limits import Limits
 from autograder.sandbox import warm
@@ -23,10 +24,10 @@ from autograder.sandbox import warm
 assert warm.warm_up(wait=True) is None
 for program in ("learner", "light learner"):
     with LearnerProcess(Limits(), "fr", {{}}, [], False, program) as learner:
-        print(learner.run("import " + {", ".join(LATE)!r}, 20, 60)["error"])
+        print(learner.run("import " + {", ".join(LATE)!r}, Time(20, 60))["error"])
 warm.cool_down()
 with LearnerProcess(Limits(), "fr", {{}}, [], False) as learner:
-    print(learner.run("import " + {", ".join(LATE)!r}, 20, 60)["error"])
+    print(learner.run("import " + {", ".join(LATE)!r}, Time(20, 60))["error"])
 """
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from autograder.grading.budget import Time
 from autograder.grading.processes import LearnerProcess
 from autograder.runtime.limits import Limits
 from autograder.sandbox import cold as sandbox
@@ -37,7 +38,7 @@ def inside(request: pytest.FixtureRequest) -> Any:
     learner = LearnerProcess(LIMITS, "fr", {"data.csv": b"1,2"}, [], False)
 
     def run(source: Any) -> Any:
-        answer = learner.run(source, 10, 30)
+        answer = learner.run(source, Time(10, 30))
         texts = [o.get("text") or str(o.get("data")) for o in answer["outputs"]]
         return "".join(texts)
 
@@ -163,8 +164,7 @@ def test_closing_leaves_nothing_behind(left_behind: Any) -> None:
         learner.run(
             "import os\nfor _ in range(5):\n"
             "    if not os.fork(): os.setsid(); os.execvp('sleep', ['sleep', '99'])",
-            5,
-            10,
+            Time(5, 10),
         )
 
     assert left_behind() == []
@@ -198,6 +198,6 @@ def test_the_operator_may_choose_to_run_without_walls(use_bwrap: Any) -> None:
     use_bwrap("/nowhere/bwrap")
 
     with LearnerProcess(LIMITS, "fr", {"a.txt": b"hi"}, [], True) as learner:
-        answer = learner.run("print(open('a.txt').read())", 5, 10)
+        answer = learner.run("print(open('a.txt').read())", Time(5, 10))
 
     assert answer["outputs"][0]["text"] == "hi\n"

@@ -26,7 +26,7 @@ def test_landlock_is_told_with_its_version(monkeypatch: pytest.MonkeyPatch) -> N
 def test_where_no_cgroup_may_be_made_the_operator_reads_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cgroups, "make", lambda _: None)
+    monkeypatch.setattr(cgroups, "make_at_best", lambda _: None)
 
     assert "rlimits only" in walls_in_use()
 
@@ -38,7 +38,7 @@ def test_the_group_made_to_find_out_is_closed(monkeypatch: pytest.MonkeyPatch) -
         def close(self) -> None:
             closed.append(True)
 
-    monkeypatch.setattr(cgroups, "make", lambda _: Made())
+    monkeypatch.setattr(cgroups, "make_at_best", lambda _: Made())
     monkeypatch.setattr(cgroups, "version", lambda: 2)
 
     assert "cgroup v2" in walls_in_use()

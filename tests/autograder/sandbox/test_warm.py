@@ -8,6 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
+from autograder.grading.budget import Time
 from autograder.grading.processes import LearnerProcess
 from autograder.runtime.limits import Limits
 from autograder.sandbox import report, warm
@@ -25,7 +26,7 @@ def fork() -> Callable[..., str]:
 
     def run(source: str, program: Program = "learner") -> str:
         with LearnerProcess(LIMITS, "fr", {}, [], False, program) as learner:
-            outputs = learner.run(source, 10, 30)["outputs"]
+            outputs = learner.run(source, Time(10, 30))["outputs"]
         return "".join(each.get("text", "") for each in outputs)
 
     return run
@@ -150,8 +151,7 @@ def test_closing_a_fork_leaves_no_process(left_behind: Any) -> None:
             "import subprocess, sys\n"
             "for _ in range(5): subprocess.Popen(['sleep', '600'],"
             " start_new_session=True)",
-            10,
-            30,
+            Time(10, 30),
         )
 
     assert left_behind() == []

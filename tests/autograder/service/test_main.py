@@ -179,6 +179,22 @@ def test_the_gradebook_holds_the_latest_and_the_record_hears_of_all(
     assert site.gradebook()["ada", "sum-check"] == 0.0
 
 
+def test_older_work_sent_again_is_in_the_gradebook_again(
+    site: Site, record: FakeRecord
+) -> None:
+    good = record.submit(small_lab.submission())
+    bad = record.submit(small_lab.submission("return a - b"))
+    site.start()
+    record.wait_until(lambda: {good, bad} <= set(record.results))
+    assert site.gradebook()["ada", "sum-check"] == 0.0
+
+    record.send_again(good, "2026-12-02T09:00:00+00:00")
+    record.wait_until(lambda: len(record.results[good]) == 2)
+
+    assert site.gradebook()["ada", "sum-check"] == 2.0
+    assert [each.get("arrival") for each in record.results[good].values()] == [None, 2]
+
+
 def test_a_score_typed_by_hand_becomes_a_new_revision(
     site: Site, record: FakeRecord
 ) -> None:

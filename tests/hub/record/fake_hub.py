@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 from jupyterhub.services.auth import HubOAuth
-from tornado.httpserver import HTTPServer
 from tornado.httputil import url_concat
 from tornado.netutil import bind_sockets
 from tornado.web import RequestHandler
@@ -32,6 +31,7 @@ from tornado.web import RequestHandler
 from hub.record import seeding
 from hub.record.settings import RecordSettings, from_environment
 from hub.record.web.app import make_app, open_context
+from hub.record.web.server import bounded
 from labs import catalogue
 
 ACCESS = "access:services!service=record"
@@ -180,16 +180,15 @@ class RecordServer:
                 (r"/(hub|user)/.*", Anything),
             ],
         )
-        server = HTTPServer(app, max_body_size=64 << 20, max_buffer_size=64 << 20)
+        server = bounded(app)
         server.add_sockets(self._sockets)
         self._ready.set()
         await self._stop.wait()
         server.stop()
-        self.context.work_signal.close()
-        self.context.submission_events.close()
+        self.context.close()
         with suppress(TimeoutError):
             await asyncio.wait_for(server.close_all_connections(), 2)
-        self.context.database.close()
+        self.context.end()
 
 
 def version_body(lab: str) -> dict[str, Any]:

@@ -188,7 +188,8 @@ def test_a_huge_upload_is_answered_not_cut_off(life: Life) -> None:
     answer = life.http.post(SUBMIT, content=chunks(), headers=headers("ada"))
 
     assert answer.status_code == 413
-    assert "80 Mo" in answer.json()["fr"].replace("\N{NO-BREAK SPACE}", " ")
+    assert "plus de 12 Mo" in answer.json()["fr"].replace("\N{NO-BREAK SPACE}", " ")
+    assert "nothing was handed in" in answer.json()["en"]
 
 
 def test_a_refused_caller_hears_why_even_with_a_large_body(life: Life) -> None:

@@ -190,6 +190,19 @@ print(os.getuid() > 260000, set(os.getgroups()) <= {os.getgid()})
     assert who == "True True"
 
 
+def test_a_kernel_has_the_filter_of_system_calls(learners: RealHub) -> None:
+    """What it refuses is in test_filter.py."""
+    code = """
+import socket
+print([l.split()[1] for l in open("/proc/self/status") if "Seccomp:" in l])
+try:
+    socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)
+except PermissionError:
+    print("refused")
+"""
+    assert learners.run("ada", code).split() == ["['2']", "refused"]
+
+
 def test_what_is_not_the_home_cannot_be_written(learners: RealHub, root: Path) -> None:
     venv = str(root / ".venv")
     places = [

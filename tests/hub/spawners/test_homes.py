@@ -47,7 +47,7 @@ def test_a_new_home_never_gets_a_user_that_a_folder_belongs_to(tmp_path: Path) -
     assert homes.person_of("basile", tmp_path).uid == 300_001
 
 
-def test_the_folder_of_all_homes_can_be_crossed_but_not_listed(tmp_path: Path) -> None:
+def test_the_folder_of_all_homes_is_closed_to_other_accounts(tmp_path: Path) -> None:
     homes.person_of("ada", tmp_path / "homes")
 
-    assert stat.S_IMODE((tmp_path / "homes").stat().st_mode) == 0o711
+    assert stat.S_IMODE((tmp_path / "homes").stat().st_mode) == 0o700

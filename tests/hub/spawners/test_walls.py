@@ -10,7 +10,7 @@ import pytest
 
 from hub.spawners import homes, walls
 from hub.spawners.hub_socket import UnsafeFolder, sockets_folder
-from isolation import bubblewrap
+from isolation import bubblewrap, seccomp
 
 SHARED = ("__init__.py", "language.py", "outcome.py", "words.py")
 
@@ -26,7 +26,7 @@ def words(tmp_path: Path, *, as_root: bool, hub_socket: bool = True) -> list[str
         tmp_path / "names",
         tmp_path if hub_socket else None,
     )
-    return walls.command(sandbox, ["true"], as_root=as_root)
+    return walls.command(sandbox, ["true"], as_root=as_root, filter_fd=7)
 
 
 def bound(line: list[str]) -> dict[str, str]:
@@ -56,6 +56,25 @@ def test_neither_the_checkout_nor_the_labs_sources_are_bound(tmp_path: Path) -> 
     assert ours == {
         str(tmp_path / "labs" / name) for name in (*SHARED, "kit", "exchange")
     }
+
+
+@pytest.mark.parametrize("as_root", [True, False])
+def test_nothing_is_made_below_what_a_learner_has_written(
+    tmp_path: Path, as_root: bool
+) -> None:
+    """Before 0.12, bubblewrap could follow a link there out to the host."""
+    line = words(tmp_path, as_root=as_root)
+    home = line.index("--bind")
+
+    assert line[home + 2] == "/home/ada"
+    assert line[home + 3 : home + 6] == ["--chdir", "/home/ada", "--"]
+
+
+def test_the_filter_of_system_calls_is_given_to_bubblewrap(tmp_path: Path) -> None:
+    line = words(tmp_path, as_root=True)
+
+    assert line[line.index("--seccomp") + 1] == "7"
+    assert line.index("--seccomp") < line.index("--")
 
 
 def test_root_becomes_the_learner_for_good(tmp_path: Path) -> None:
@@ -97,13 +116,20 @@ def test_the_walls_stand(tmp_path: Path, root: Path, as_root: bool) -> None:
     sandbox = walls.Walls(person, root, tmp_path / "names", tmp_path)
     look = "import os, labs.kit; print(os.getcwd(), os.listdir('/home'), os.getpid())"
 
-    told = subprocess.run(
-        walls.command(sandbox, [sys.executable, "-c", look], as_root=as_root),
-        env={"PYTHONPATH": str(walls.PYTHON_FOLDER)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with seccomp.filter_file() as calls:
+        told = subprocess.run(
+            walls.command(
+                sandbox,
+                [sys.executable, "-c", look],
+                as_root=as_root,
+                filter_fd=calls,
+            ),
+            env={"PYTHONPATH": str(walls.PYTHON_FOLDER)},
+            pass_fds=[calls],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     assert told.stderr == ""
     assert told.stdout.strip() == "/home/ada ['ada'] 2"

@@ -9,7 +9,14 @@ from labs.authoring.cells import read_source
 from labs.authoring.source import Role
 from labs.catalogue import Lab, load
 
-GIVEN = {"NotAttempted", "expect", "expect_at_least", "passed_here", "submitted_file"}
+GIVEN = {
+    "NotAttempted",
+    "expect",
+    "expect_at_least",
+    "items_of",
+    "passed_here",
+    "submitted_file",
+}
 every_lab = pytest.mark.parametrize("lab", load().labs, ids=lambda lab: lab.id)
 
 

@@ -1,6 +1,7 @@
 """Texts land where code names them; what an author wrote in full stays."""
 
 import ast
+from dataclasses import replace
 
 import pytest
 
@@ -45,6 +46,16 @@ def test_a_sentence_of_hidden_py_names_its_exercise() -> None:
 
     assert "text=" not in made
     assert 'en=f"{n} are needed!"' in made
+
+
+def test_the_sentence_of_items_of_shows_how_many_came() -> None:
+    few = Both(fr="Il y en a {value}.", en="There are {value}.")
+    say = replace(texts(), say={"sum": {"few": few}})
+
+    made = with_sentences('x = items_of(y, 3, "few")', "sum", say, ABOVE)
+
+    assert 'fr=lambda value: f"Il y en a {value}."' in made
+    assert made.startswith("x = items_of(")
 
 
 def test_not_attempted_gets_its_sentence_only_where_there_is_one() -> None:

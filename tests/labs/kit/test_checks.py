@@ -2,13 +2,22 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from labs.kit import checks, language
-from labs.kit.checks import Incorrect, NotAttempted, expect, submitted_file, use_files
+from labs.kit.checks import (
+    Incorrect,
+    NotAttempted,
+    expect,
+    items_of,
+    submitted_file,
+    use_files,
+)
 
 
 def test_a_true_condition_says_nothing() -> None:
@@ -28,6 +37,36 @@ def test_a_false_condition_carries_its_code_and_both_sentences() -> None:
 def test_a_whole_array_as_a_condition_is_refused_with_the_remedy() -> None:
     with pytest.raises(TypeError, match=r"\.all\(\)"):
         expect(np.array([True, False]), None, fr="", en="")
+
+
+class SaysFiveGivesNone:
+    def __len__(self) -> int:
+        return 5
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, float("nan"), "abc", [1], {"a": 1}, np.array(3), SaysFiveGivesNone()],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_has_too_few_items_is_not_looped_over(value: object) -> None:
+    with pytest.raises(Incorrect) as caught:
+        items_of(value, 2, "few", fr=lambda value: f"{value} !", en="no")
+
+    came = 1 if isinstance(value, list | dict) else 0
+    assert (caught.value.code, caught.value.fr) == ("few", f"{came} !")
+
+
+def test_enough_items_come_as_what_they_are() -> None:
+    images, table = np.zeros((2, 4)), pd.DataFrame({"a": [1, 2], "b": [3, 4]})
+
+    assert items_of((1, 2), 2, None, fr="", en="") == [1, 2]
+    assert items_of({"a": 1, "b": 2}, 2, None, fr="", en="") == {"a": 1, "b": 2}
+    assert items_of(images, 2, None, fr="", en="") is images
+    assert items_of(table, 2, None, fr="", en="").tolist() == [[1, 3], [2, 4]]
 
 
 @pytest.mark.parametrize(("lang", "words"), [("fr", "À revoir"), ("en", "To revise")])

@@ -21,6 +21,7 @@ from hub.record.store.submissions import Task
 from hub.record.store.types import now
 from hub.record.web.api import feed_bodies
 from hub.record.web.base import Handler
+from labs.language import LANGUAGES
 from labs.outcome import BadOutcome, Result
 
 MOST_WORK = 200
@@ -41,7 +42,8 @@ class Work(Handler):
     async def get(self) -> None:
         loop_now = asyncio.get_running_loop().time
         after = self.get_query_argument("after", "")
-        end = loop_now() + _wait_s(self.get_query_argument("wait", "0"))
+        end = loop_now() + self.wait_s(LONGEST_WAIT_S)
+        self.share_of_waits()
         signal = self.context.work_signal
         while True:
             cursor = signal.cursor
@@ -50,13 +52,14 @@ class Work(Handler):
             if (
                 (work and cursor != after)
                 or left <= 0
+                or self.has_left
                 or self.context.work_signal.is_closed
             ):
                 break
             until_retry = (retry_at - now()).total_seconds() if retry_at else left
             if until_retry < left:
                 after = ""  # a retry that falls due is news
-            await signal.wait(max(0.05, min(left, until_retry)))
+            await self.wait_for(signal.wait(max(0.05, min(left, until_retry))))
         waiting = await self.ask(submissions.unmarked_count)
         self.reply(work=work, cursor=cursor, waiting=waiting)
 
@@ -71,12 +74,16 @@ class WorkFiles(Handler):
 
 
 class OneResult(Handler):
+    body_limit = RESULT_LIMIT
+
     async def put(self, submission: str, rev_text: str) -> None:
         rev = int(rev_text)
-        given = feed_bodies.parsed(feed_bodies.ResultBody, self.json_body(RESULT_LIMIT))
+        given = feed_bodies.parsed(feed_bodies.ResultBody, self.json_body())
         if not 1 <= rev <= MOST_REVISIONS:
             raise Refused(400, "La révision doit être un entier à partir de 1.")
         body = {"result": _checked(given.result), "final": given.final}
+        if given.arrival > 1:
+            body["arrival"] = given.arrival
         is_new = await self.change(lambda s: store_result(s, submission, rev, body))
         self.context.submission_events.done(submission)
         self.reply(201 if is_new else 200, rev=rev, sha256=sha256(canonical(body)))
@@ -95,10 +102,10 @@ class Watermark(Handler):
 
 
 class PutFeedback(Handler):
+    body_limit = FEEDBACK_LIMIT
+
     async def put(self, submission: str) -> None:
-        body = self.request.body
-        if len(body) > FEEDBACK_LIMIT:
-            raise Refused(413, "Le corps de la requête est trop grand.")
+        body = self.whole_body()
 
         def store(session: Session) -> None:
             if submissions.find(session, submission) is None:
@@ -111,11 +118,13 @@ class PutFeedback(Handler):
 
 
 class PutVersion(Handler):
+    body_limit = VERSION_LIMIT
+
     async def put(self, lab: str, version: str) -> None:
-        given = feed_bodies.parsed(
-            feed_bodies.VersionBody, self.json_body(VERSION_LIMIT)
-        )
-        files = feed_bodies.zips(given.files)
+        path = self.body_path
+        found = await self.context.pool.read(self.name, "version", path)
+        given = feed_bodies.parsed(feed_bodies.VersionBody, found["body"])
+        files = {lang: path.with_suffix(f".{lang}").read_bytes() for lang in LANGUAGES}
         exercises = [each.kept() for each in given.exercises]
         is_new = await self.change(
             lambda s: releases.add_version(s, lab, version, exercises, files)
@@ -124,10 +133,10 @@ class PutVersion(Handler):
 
 
 class PostRelease(Handler):
+    body_limit = RESULT_LIMIT
+
     async def post(self) -> None:
-        given = feed_bodies.parsed(
-            feed_bodies.ReleaseBody, self.json_body(RESULT_LIMIT)
-        )
+        given = feed_bodies.parsed(feed_bodies.ReleaseBody, self.json_body())
         is_new = await self.change(lambda s: self._release(s, given))
         self.reply(201 if is_new else 200)
 
@@ -152,8 +161,10 @@ class PostRelease(Handler):
 
 
 class PostJob(Handler):
+    body_limit = RESULT_LIMIT
+
     async def post(self, job: str) -> None:
-        given = feed_bodies.parsed(feed_bodies.JobBody, self.json_body(RESULT_LIMIT))
+        given = feed_bodies.parsed(feed_bodies.JobBody, self.json_body())
         known = await self.change(
             lambda s: releases.finish_job(s, int(job), given.state, given.fr, given.en)
         )
@@ -191,7 +202,7 @@ class Latest(Handler):
                 {
                     "id": task.row.id,
                     "learner": task.user,
-                    "received_at": task.row.received_at.isoformat(),
+                    "received_at": task.row.latest_at.isoformat(),
                 }
                 for task in found
             ]
@@ -254,9 +265,11 @@ def _task_view(task: Task) -> dict[str, Any]:
         "version": row.version,
         "learner": task.user,
         "kind": row.kind,
-        "received_at": row.received_at.isoformat(),
+        # When it last came: the order in which gradebooks take submissions.
+        "received_at": row.latest_at.isoformat(),
         "digest": row.digest,
         "rev": row.rev,
+        "arrival": row.arrivals,
     }
 
 
@@ -294,10 +307,3 @@ def _checked(result: dict[str, Any]) -> dict[str, Any]:
             where="result",
             why=str(error)[:300],
         ) from None
-
-
-def _wait_s(text: str) -> float:
-    try:
-        return min(max(float(text), 0.0), LONGEST_WAIT_S)
-    except ValueError:
-        return 0.0

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import zipfile
-from datetime import datetime
-from typing import Any, Literal, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError
 
-from hub.record.domain import archive
 from hub.record.domain.refusal import Refused
 from hub.record.store.progress import milli
 from hub.record.store.releases import NewExercise
 from hub.record.strict import StrictModel
 
 M = TypeVar("M", bound=BaseModel)
+LAST_YEAR = 2100
+
+
+def _is_near(due: datetime) -> datetime:
+    if not 2000 < due.year < LAST_YEAR:
+        raise ValueError(f"a year between 2000 and {LAST_YEAR} is expected")
+    return due.astimezone(UTC)
+
+
+Due = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_is_near)]
+JobId = (
+    Annotated[int, Field(ge=1, lt=10**12)]
+    | Annotated[str, Field(pattern=r"^[0-9]{1,12}$")]
+)
 
 
 class Titles(StrictModel):
@@ -41,8 +51,10 @@ class ExerciseBody(StrictModel):
 
 
 class Zips(StrictModel):
-    fr: str
-    en: str
+    """Empty here: the archives were unpacked by a worker (body_worker.py)."""
+
+    fr: Literal[""]
+    en: Literal[""]
 
 
 class VersionBody(StrictModel):
@@ -54,8 +66,8 @@ class ReleaseBody(StrictModel):
     cohort: str = Field(min_length=1, max_length=100)
     lab: str = Field(min_length=1, max_length=20)
     version: str = Field(min_length=1, max_length=100)
-    due: AwareDatetime | None = Field(default=None, strict=False)
-    job: int | str | None = None
+    due: Due | None = None
+    job: JobId | None = None
 
 
 class JobBody(StrictModel):
@@ -67,6 +79,7 @@ class JobBody(StrictModel):
 class ResultBody(StrictModel):
     result: dict[str, Any]
     final: bool = True
+    arrival: int = Field(default=1, ge=1)
 
 
 def parsed(model: type[M], data: Any) -> M:
@@ -82,20 +95,6 @@ def parsed(model: type[M], data: Any) -> M:
             where=where[:100],
             why=first["msg"][:200],
         ) from None
-
-
-def zips(files: Zips) -> dict[str, bytes]:
-    """The release folders, packed again by us: same files, same bytes."""
-    packed: dict[str, bytes] = {}
-    for lang, text in (("fr", files.fr), ("en", files.en)):
-        try:
-            raw = base64.b64decode(text, validate=True)
-            packed[lang] = archive.pack(archive.unpack_own(raw))
-        except (binascii.Error, zipfile.BadZipFile, ValueError):
-            raise Refused(
-                400, "files.%(lang)s n'est pas une archive zip en base64.", lang=lang
-            ) from None
-    return packed
 
 
 def due_text(due: datetime | None) -> str | None:

@@ -6,21 +6,17 @@ import asyncio
 from typing import Any
 
 from sqlalchemy.orm import Session
-from tornado.web import HTTPError, stream_request_body
 
 from hub.record import exchange
 from hub.record.domain import archive
 from hub.record.domain.refusal import Refused, not_here
 from hub.record.exchange import Taken, Upload
 from hub.record.store import overview, people, releases, submissions
-from hub.record.store.types import now
 from hub.record.web.api.views import assignment_view, submission_view
 from hub.record.web.base import Handler
 from hub.record.web.guards import readable
 
-LONGEST_WAIT_S = 25
-# Read and thrown away, so that a client with a huge file hears why instead of a reset.
-READ_AND_DROP = 512 * archive.MB
+LONGEST_WAIT_S = 25.0
 
 
 class Assignments(Handler):
@@ -55,50 +51,52 @@ class ReleaseFiles(Handler):
         self.attachment(body, "application/zip", f"{lab}.zip")
 
 
-@stream_request_body
 class Submit(Handler):
-    """POST: hand in, or ask for a check. The body is read with its own limit."""
+    """POST: hand in, or ask for a check.
+
+    Who may not hand this in hears so before the body is read; what time counts is
+    when it is complete (exchange.py).
+    """
+
+    body_limit = archive.MAX_BODY
 
     async def prepare(self) -> None:
-        self.received_at = now()  # at the first byte: a slow upload is not late
-        self.chunks: list[bytes] = []
-        self.size = 0
-        # Answering before the body is read resets the connection, and the client
-        # never hears why: so a refusal waits until the body has gone by, unkept.
-        self.refused: Refused | HTTPError | None = None
-        connection: Any = self.request.connection
-        connection.set_max_body_size(READ_AND_DROP)
-        try:
-            await super().prepare()
-        except (Refused, HTTPError) as refused:
-            self.refused = refused
+        self.opened_at = self.context.clock()
+        await super().prepare()
 
-    def data_received(self, chunk: bytes) -> None:
-        self.size += len(chunk)
-        if self.refused is None and self.size <= archive.MAX_BODY:
-            self.chunks.append(chunk)
-        else:
-            self.chunks.clear()
+    def too_large(self, size: int | None) -> Refused:
+        return archive.too_large(size)
 
     async def post(self, cohort: str, lab: str) -> None:
-        if self.refused is not None:
-            raise self.refused
-        if self.size > archive.MAX_BODY:
-            raise archive.too_large(self.size)
+        kind = exchange.kind_of(self.get_query_argument("kind", "submit"))
+        path = self.body_path
+        exercises = await self.ask(lambda s: self._exercises(s, cohort, lab, kind))
+        found = await self.context.pool.read(
+            self.name, "submission", path, lab=lab, exercises=exercises
+        )
         given = Upload(
             user=self.name,
             cohort=cohort,
             lab=lab,
-            kind=self.get_query_argument("kind", "submit"),
+            kind=kind,
             lang=self.language(),
-            body=b"".join(self.chunks),
-            received_at=self.received_at,
+            opened_at=self.opened_at,
+            complete_at=self.complete_at,
+            digest=found["digest"],
+            answers=found["answers"],
+            packed=path.with_suffix(".packed"),
         )
-        self.chunks.clear()
         taken = await asyncio.to_thread(exchange.take, self.context.exchange, given)
         if taken.is_new:
             self.context.work_signal.notify()
         await self._answer(taken, cohort)
+
+    def _exercises(
+        self, session: Session, cohort: str, lab: str, kind: str
+    ) -> list[str]:
+        """What a check may be about; it is asked before anything is unpacked."""
+        _, release = exchange.allowed(session, self.name, cohort, lab)
+        return exchange.checked_exercises(session, release) if kind == "check" else []
 
     async def _answer(self, taken: Taken, cohort: str) -> None:
         view = await self.ask(lambda s: self._view(s, taken.submission, cohort))
@@ -123,9 +121,11 @@ class OneSubmission(Handler):
 
     async def get(self, submission: str) -> None:
         view = await self.ask(lambda s: self.view_of(s, submission))
-        wait_s = _wait_s(self.get_query_argument("wait", "0"))
+        wait_s = self.wait_s(LONGEST_WAIT_S)
         if wait_s and view["state"] == self.get_query_argument("state", ""):
-            await self.context.submission_events.wait(submission, wait_s)
+            give_back = self.share_of_waits()
+            await self.wait_for(self.context.submission_events.wait(submission, wait_s))
+            give_back()
             view = await self.ask(lambda s: self.view_of(s, submission))
         self.reply(submission=view)
 
@@ -180,10 +180,3 @@ class PublicKey(Handler):
         self.set_header("Content-Type", "application/jwk+json")
         self.set_header("Cache-Control", "public, max-age=3600")
         self.finish(dict(self.context.exchange.key.jwk))
-
-
-def _wait_s(text: str) -> float:
-    try:
-        return min(max(float(text), 0.0), LONGEST_WAIT_S)
-    except ValueError:
-        return 0.0

@@ -12,11 +12,14 @@ from hub.record.web.guards import over
 from hub.record.web.pages.page import Page
 
 LONGEST_REASON = 180
+MAX_FORM = 64 * 1024
 LAST_YEAR = 2100
 
 
 class ReleaseLab(Page):
     """POST: ask for a lab to be released (or released again) with a deadline."""
+
+    body_limit = MAX_FORM
 
     async def post(self, cohort: str) -> None:
         lab = self.get_body_argument("lab", "")
@@ -38,6 +41,8 @@ class ReleaseLab(Page):
 
 class Extend(Page):
     """POST: another deadline for one learner and one lab."""
+
+    body_limit = MAX_FORM
 
     async def post(self, cohort: str) -> None:
         lab, learner = self.get_body_argument("lab"), self.get_body_argument("learner")
@@ -70,6 +75,8 @@ class Extend(Page):
 class UndoExtension(Page):
     """POST: take an extension back."""
 
+    body_limit = MAX_FORM
+
     async def post(self, cohort: str, override: str) -> None:
         def change(session: Session) -> None:
             over(session, self.name, cohort)
@@ -85,6 +92,8 @@ class UndoExtension(Page):
 
 class RetrySubmission(Page):
     """POST: have a submission marked again that could not be marked."""
+
+    body_limit = MAX_FORM
 
     async def post(self, cohort: str, submission: str) -> None:
         def change(session: Session) -> None:

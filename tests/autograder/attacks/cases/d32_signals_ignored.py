@@ -1,6 +1,6 @@
 """D32. Ignores every signal, starts again at exit, and loops; mean must fail."""
 
-LIMITS = {"cpu_s": 5}
+LIMITS = {"cpu_s": 12}
 MEAN = """
 import atexit, os, signal, sys
 for number in range(1, 65):

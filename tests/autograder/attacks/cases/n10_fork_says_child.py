@@ -1,6 +1,6 @@
 """Fork. Makes os.fork say "you are the child" at once; only mean must fail."""
 
-LIMITS = {"wall_s": 5}
+LIMITS = {"wall_s": 15}
 OURS_ONLY = True
 MEAN = """
 import os

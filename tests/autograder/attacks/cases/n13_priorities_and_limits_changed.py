@@ -1,6 +1,6 @@
 """Fork. Lowers its own limits, raises its priority, pins processors; mean fails."""
 
-LIMITS = {"wall_s": 5}
+LIMITS = {"wall_s": 15}
 MEAN = """
 import ctypes, os, resource
 def mean(values):

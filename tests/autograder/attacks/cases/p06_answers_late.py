@@ -1,7 +1,7 @@
 """Probe. Each answer comes after its time is over; mean must fail."""
 
 OURS_ONLY = True
-LIMITS = {"wall_s": 6}
+LIMITS = {"wall_s": 15}
 MEAN = """
 def mean(values):
     import time

@@ -40,3 +40,14 @@ def test_a_complete_result_ends_the_waiting_in_any_order() -> None:
 
     assert waiting([done, could_not(1)], []).state == "marked"
     assert waiting([could_not(1), done], []).state == "marked"
+
+
+def test_work_that_came_again_is_marked_again_and_then_rests() -> None:
+    first = Revision(1, NOW, complete=True, final=True)
+    second = Revision(2, NOW, complete=True, final=True, arrival=2)
+    by_hand = Revision(3, NOW, complete=True, final=True)
+
+    assert waiting([first], [], arrivals=2).state == "received"
+    assert waiting([first], [], arrivals=2).rev == 1
+    assert waiting([first, second], [], arrivals=2).state == "marked"
+    assert waiting([by_hand, first, second], [], arrivals=2).state == "marked"

@@ -21,6 +21,7 @@ GIVEN = Receipt(
     submission="a" * 20,
     digest="b" * 64,
     received_at=datetime(2026, 11, 21, 9, tzinfo=UTC),
+    complete_at=datetime(2026, 11, 21, 9, 0, 20, tzinfo=UTC),
 )
 
 

@@ -41,6 +41,8 @@ def test_older_work_sent_again_becomes_current_and_rebuilds_so(
         assert {row.status for row in session.scalars(select(Progress))} == {"passed"}
         newest = submissions.newest_per_learner(session, "demo", LAB)
         assert [task.row.id for task in newest] == [first.submission]
+        owed = submissions.unmarked(session, 10)
+        assert [task.row.id for task in owed] == [first.submission]
 
 
 def test_arrivals_keep_their_order_when_the_clock_steps_back(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from jupyter_server.serverapp import ServerApp
+from jupyterhub.singleuser import extension
 
 from hub.spawners import walls
 from hub.spawners.learner import start
@@ -26,6 +27,12 @@ def test_jupyter_server_still_has_no_setting_for_an_open_socket() -> None:
 
     assert {name for name in names if name.startswith("sock")} == {"sock", "sock_mode"}
     assert not {name for name in names if "descriptor" in name or name.endswith("_fd")}
+
+
+def test_a_server_still_asks_the_hub_for_its_version_by_the_name_we_replace() -> None:
+    asks = inspect.getsource(extension.JupyterHubSingleUser.check_hub_version)
+
+    assert "_check_version(hub_version, __version__, self.log)" in asks
 
 
 def test_both_sides_of_the_walls_name_the_same_socket() -> None:

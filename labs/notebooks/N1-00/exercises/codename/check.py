@@ -2,9 +2,10 @@ import re
 
 if codename is None:
     raise NotAttempted
-expect(str(codename).strip(), "empty-name")
+# A list or a number is no name, even one that Python can write.
+expect(isinstance(codename, str) and codename.strip(), "empty-name")
 expect(
-    "@" not in str(codename) and not re.search(r"(\d[ .-]?){6}", str(codename)),
+    "@" not in codename and not re.search(r"(\d[ .-]?){6}", codename),
     "personal-data",
 )
 passed_here()

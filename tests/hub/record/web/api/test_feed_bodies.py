@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from hub.record.domain.archive import pack
 from hub.record.domain.refusal import Refused
-from hub.record.web.api import feed_bodies
 from hub.record.web.api.feed_bodies import (
     ReleaseBody,
     ResultBody,
     VersionBody,
-    Zips,
     due_text,
     parsed,
 )
@@ -68,10 +64,13 @@ def test_a_deadline_is_a_moment_with_its_zone() -> None:
     assert due_text(None) is None
 
 
-def test_a_zip_is_packed_again_by_us() -> None:
-    text = base64.b64encode(pack({"a.txt": b"x"})).decode()
+@pytest.mark.parametrize("due", ["0001-01-01T00:00:00Z", "9999-12-31T23:00:00-12:00"])
+def test_a_deadline_is_in_our_time(due: str) -> None:
+    with pytest.raises(Refused, match="due"):
+        parsed(ReleaseBody, RELEASE | {"due": due})
 
-    assert feed_bodies.zips(Zips(fr=text, en=text))["en"] == pack({"a.txt": b"x"})
-    for broken in ("%%%", base64.b64encode(b"no zip").decode()):
-        with pytest.raises(Refused, match="en base64"):
-            feed_bodies.zips(Zips(fr=text, en=broken))
+
+@pytest.mark.parametrize("job", ["x", "1e3", "", -1, 0, 10**30])
+def test_a_job_is_a_number_that_one_can_have(job: Any) -> None:
+    with pytest.raises(Refused, match="job"):
+        parsed(ReleaseBody, RELEASE | {"job": job})

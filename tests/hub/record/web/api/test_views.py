@@ -9,6 +9,7 @@ from hub.record.exchange import Exchange
 from hub.record.store import overview, people, submissions
 from hub.record.web.api.views import assignment_view, submission_view
 from labs import catalogue
+from labs.outcome import told_seconds
 from tests.hub.record.store.helpers import LAB, NOW, mark, send
 
 PREFIX = "/services/record/"
@@ -35,6 +36,7 @@ def test_a_submission_goes_from_the_queue_through_the_marking_to_its_result(
     assert (goes_on["state"], goes_on["place"]) == ("marking", None)
     assert (done["state"], done["place"]) == ("marked", None)
     assert done["result"]["lab"] == LAB
+    assert done["result"]["seconds"] == told_seconds(done["result"]["seconds"])
     assert view(exchange, first)["place"] == 1
 
 
