@@ -34,7 +34,7 @@ from autograder.examiner.remote import (
 from autograder.examiner.stopwatch import Overrun, Stopwatch
 from autograder.runner import startup
 from autograder.runner.paths import TESTS
-from autograder.wire.channel import Channel, ChannelError, Unreadable
+from autograder.wire.channel import Channel, ChannelError, Garbled
 from labs.kit.checks import Incorrect, NotAttempted, use_files
 from labs.kit.noise import told, use_draws
 
@@ -141,7 +141,7 @@ class Examiner:
             self._channel.send({"ask": request})
             try:
                 return self._channel.receive()["answer"]  # type: ignore[no-any-return]
-            except Unreadable:
+            except Garbled:
                 raise RemoteTooLarge from None
 
     def _rng(self, test_id: str) -> Any:

@@ -6,6 +6,7 @@ A learner chooses the values; a test that sorts, hashes or compares them must en
 from __future__ import annotations
 
 import contextlib
+import math
 import resource
 import signal
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Stopwatch:
         """Code that never returns to Python is ended by the kernel, process and all."""
         signal.signal(signal.SIGPROF, self._ring)
         used = resource.getrusage(resource.RUSAGE_SELF)
-        soft = int(used.ru_utime + used.ru_stime) + cpu_s + _TO_THE_KERNEL_S
+        soft = math.ceil(used.ru_utime + used.ru_stime) + cpu_s + _TO_THE_KERNEL_S
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         if hard != resource.RLIM_INFINITY:
             soft = min(soft, hard)

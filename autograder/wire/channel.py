@@ -3,7 +3,7 @@
 Never pickle: the far side may be hostile. `receive` refuses what is too long,
 too late or not JSON, with a subclass of ChannelError; after one of these the
 channel must not be used again, unless it is Nonsense about a message that was read to
-its end (`Unreadable`).
+its end (`Garbled`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Nonsense(ChannelError):
     """What arrived is not a message of ours."""
 
 
-class Unreadable(Nonsense):
+class Garbled(Nonsense):
     """It arrived whole, but is no message of ours; the next one can be read."""
 
 
@@ -68,15 +68,15 @@ class Channel:
     def receive(self, timeout_s: float | None = None) -> dict[str, Any]:
         data = self.receive_bytes(timeout_s)
         if sum(map(data.count, (b",", b"[", b"{"))) > MAX_PARTS:
-            raise Unreadable("a message of too many parts")
+            raise Garbled("a message of too many parts")
         try:
             message = json.loads(data)
         except (ValueError, RecursionError, MemoryError) as error:
-            raise Unreadable(f"not JSON: {type(error).__name__}") from None
+            raise Garbled(f"not JSON: {type(error).__name__}") from None
         if not isinstance(message, dict):
-            raise Unreadable("not a JSON object")
+            raise Garbled("not a JSON object")
         if not _is_flat(message):
-            raise Unreadable("a message of too many levels")
+            raise Garbled("a message of too many levels")
         return message
 
     def receive_bytes(self, timeout_s: float | None = None) -> bytes:
@@ -113,7 +113,7 @@ class Channel:
                 return b"".join(pieces)
         except MemoryError:
             pieces.clear()
-        raise Unreadable("a message that does not fit into the memory")
+        raise Garbled("a message that does not fit into the memory")
 
     def close(self) -> None:
         self._end.close()

@@ -28,6 +28,20 @@ MEAN = {
     "a mean as a long double": """
         def mean(values): return np.mean(np.array(values, dtype=np.longdouble))
     """,
+    "a mean of a partial function": """
+        from functools import partial
+        def power_mean(power, values):
+            return (sum(v**power for v in values) / len(values)) ** (1 / power)
+        mean = partial(power_mean, 1)
+    """,
+    "a mean that sorts what it was given": """
+        def mean(values):
+            values.sort()
+            total = 0
+            count = len(values)
+            while values: total += values.pop()
+            return total / count
+    """,
     "a mean as a float of one's own class": """
         class Mean(float):
             "A mean that knows its unit."
@@ -111,6 +125,58 @@ TABLE = {
         class Numbers(list): pass
         table = Numbers([0, 1, 4, 9])
     """,
+    "a table as a UserList": """
+        from collections import UserList
+        class Numbers(UserList):
+            def mean(self): return sum(self) / len(self)
+        table = Numbers([0, 1, 4, 9])
+    """,
+    "a table as a generator": "table = (i * i for i in range(4))",
+    "a table as an iterator": "table = iter([0, 1, 4, 9])",
+    "a table as a map": "table = map(lambda i: i * i, range(4))",
+    "a table as a memory view": "table = memoryview(bytes([0, 1, 4, 9]))",
+    "a table as the values of a UserDict": """
+        from collections import UserDict
+        table = UserDict({i: i * i for i in range(4)}).values()
+    """,
+    "a table as a class that can be walked once": """
+        class Once:
+            def __init__(self): self.left = [0, 1, 4, 9]
+            def __iter__(self): return self
+            def __next__(self):
+                if not self.left: raise StopIteration
+                return self.left.pop(0)
+        table = Once()
+    """,
+    "a table as a data set without an end of its own": """
+        class Squares:
+            def __len__(self): return 4
+            def __getitem__(self, i): return i * i
+        table = Squares()
+    """,
+    "a table as a set of one's own": """
+        from collections.abc import Set
+        class Squares(Set):
+            def __contains__(self, n): return n in (0, 1, 4, 9)
+            def __len__(self): return 4
+            def __iter__(self): return iter((0, 1, 4, 9))
+        class Sorted:
+            def __iter__(self): return iter(sorted(Squares()))
+        table = Sorted()
+    """,
+    "a table as a dictionary of one's own": """
+        from collections.abc import Mapping
+        class Squares(Mapping):
+            def __len__(self): return 4
+            def __iter__(self): return iter((0, 1, 4, 9))
+            def __getitem__(self, n): return n ** 0.5
+        table = Squares()
+    """,
+    "a table as a named column of records": """
+        records = np.zeros(4, dtype=[("i", int), ("square", int)])
+        records["square"] = np.arange(4) ** 2
+        table = records["square"]
+    """,
     "a table as sympy numbers": """
         import sympy
         table = [sympy.Integer(i) ** 2 for i in range(4)]
@@ -163,6 +229,56 @@ LEARN = {
     "predictions as a masked array": """
         class Model:
             def predict(self, points): return np.ma.array((points[:, 0] > 0) * 1)
+        def learn(points, labels): return Model()
+    """,
+    "predictions as a generator": """
+        class Model:
+            def predict(self, points): return (int(p[0] > 0) for p in points)
+        def learn(points, labels): return Model()
+    """,
+    "predictions as a sequence of one's own": """
+        from collections.abc import Sequence
+        class Answers(Sequence):
+            def __init__(self, points): self.points = points
+            def __len__(self): return len(self.points)
+            def __getitem__(self, i): return int(self.points[i][0] > 0)
+        class Model:
+            predict = Answers
+        def learn(points, labels): return Model()
+    """,
+    "predictions made in the place of the points": """
+        class Model:
+            def predict(self, points):
+                points -= 0.0
+                points[points > 0] = 1
+                points[points < 0] = 0
+                return points[:, 0]
+        def learn(points, labels): return Model()
+    """,
+    "predictions of a model that is a list": """
+        class Model(list):
+            def predict(self, points): return [int(p[0] > 0) for p in points]
+        def learn(points, labels): return Model([1, 2])
+    """,
+    "predictions of a model with a length": """
+        class Model:
+            def __init__(self, seen): self.seen = seen
+            def __len__(self): return len(self.seen)
+            def __iter__(self): return iter(self.seen)
+            def predict(self, points): return points[:, 0] > 0
+        def learn(points, labels): return Model(labels)
+    """,
+    "predictions of a model that is called": """
+        class Model:
+            def __call__(self, points): return points[:, 0] > 0
+            predict = __call__
+        def learn(points, labels): return Model()
+    """,
+    "predictions as a sparse matrix's row": """
+        from scipy.sparse import csr_matrix
+        class Model:
+            def predict(self, points):
+                return csr_matrix((points[:, 0] > 0) * 1).toarray()[0]
         def learn(points, labels): return Model()
     """,
     "predictions of a model that is a class": """

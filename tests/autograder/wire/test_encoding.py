@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from autograder.wire.bounds import BadValue, Opaque, TooLarge
-from autograder.wire.channel import Channel, Nonsense
+from autograder.wire.channel import Channel, Garbled, Nonsense
 from autograder.wire.decoding import Decoder
 from autograder.wire.encoding import Encoder
 
@@ -113,6 +113,89 @@ def test_depth_and_number_of_values_are_bounded() -> None:
             Encoder().encode(value)
 
 
+ONE_HASH = [k * (2**61 - 1) for k in range(300)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"t": "set", "v": ONE_HASH},
+        {"t": "frozenset", "v": ONE_HASH},
+        {"t": "keys", "v": ONE_HASH},
+        {"t": "dict", "v": [[key, 0] for key in ONE_HASH]},
+        {"t": "items", "v": [[key, 0] for key in ONE_HASH]},
+        {"t": "set", "v": [{"t": "tuple", "v": [key]} for key in ONE_HASH]},
+        {"t": "list", "v": [{"t": "int", "v": hex(key)} for key in ONE_HASH]},
+        {
+            "t": "set",
+            "v": [
+                {"t": "complex", "v": [str(-1_000_003.0 * k), str(k)]}
+                for k in range(300)
+            ],
+        },
+        {
+            "t": "series",
+            "v": {"t": "array", "dtype": "O", "shape": [300], "v": [0] * 300},
+            "index": {"t": "array", "dtype": "O", "shape": [300], "v": ONE_HASH},
+        },
+    ],
+    ids=range(9),
+)
+def test_values_of_one_hash_are_refused_before_they_are_compared(value: Any) -> None:
+    with pytest.raises(TooLarge, match="one hash"):
+        Decoder().read(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"t": "list", "v": ["x" * 1_000_000] * 3},
+        "x" * 2_000_001,
+        9**5_000,
+        {"t": "series", "v": 0, "index": 0, "name": "x" * 20_000},
+        {"t": "frame", "index": 0, "v": [["a", 0]] * 10_001},
+        {"t": "array", "dtype": "<f8", "shape": [10**7, 0], "data": ""},
+    ],
+    ids=["texts", "text", "number", "name", "columns", "rows of nothing"],
+)
+def test_what_is_read_is_bounded_like_what_is_written(value: Any) -> None:
+    empty = {"t": "array", "dtype": "<f8", "shape": [0], "data": ""}
+    if isinstance(value, dict) and value.get("index") == 0:
+        value |= {"index": empty, **({"v": empty} if value["v"] == 0 else {})}
+
+    with pytest.raises(TooLarge):
+        Decoder().read(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"t": "array", "dtype": "|b1", "shape": [1], "data": "Ag=="},
+        {"t": "array", "dtype": "<U1", "shape": [1], "data": "/////w=="},
+        {"t": "array", "dtype": "<U0", "shape": [1], "data": ""},
+        {
+            "t": "series",
+            "name": None,
+            "v": {"t": "array", "dtype": "<f2", "shape": [1], "data": "AAA="},
+            "index": {"t": "array", "dtype": "<f2", "shape": [1], "data": "AAA="},
+        },
+        {"t": "records", "shape": [1], "v": [["x", 1]]},
+        {"t": "records", "shape": [1], "v": [[3, {"t": "scalar"}]]},
+    ],
+    ids=range(6),
+)
+def test_what_a_library_would_stumble_over_is_refused(value: Any) -> None:
+    with pytest.raises(BadValue):
+        Decoder().read(value)
+
+
+def test_arguments_may_be_written_into_and_answers_not() -> None:
+    sent = Encoder().encode(np.arange(3))
+
+    assert Decoder(writeable=True).read(sent).flags.writeable
+    assert not Decoder().read(sent).flags.writeable
+
+
 BAD = [
     [],
     {"t": "pickle", "v": ""},
@@ -164,3 +247,48 @@ def test_a_message_that_would_swell_in_memory_is_refused_unread() -> None:
     sender.join()
     ours.close()
     theirs.close()
+
+
+@pytest.mark.parametrize("opening", [b"[", b'{"a":'], ids=["lists", "dicts"])
+def test_a_message_that_could_not_be_passed_on_is_refused(opening: bytes) -> None:
+    """Read here, it would be too deep where the stack is deeper."""
+    ours, theirs = map(Channel, socket.socketpair())
+    closing = (b"]" if opening == b"[" else b"}") * 100
+    inner = b"0" if opening != b"[" else b""
+    theirs.send_bytes(b'{"value":' + opening * 100 + inner + closing + b"}")
+    theirs.send({"n": 2})
+
+    with pytest.raises(Garbled, match="levels"):
+        ours.receive(10)
+
+    assert ours.receive(10) == {"n": 2}  # what came whole does not spoil the next
+    ours.close()
+    theirs.close()
+
+
+def test_a_message_too_large_for_the_memory_is_read_to_its_end() -> None:
+    class Poor:
+        """A socket in a process that has hardly any memory left."""
+
+        def __init__(self, end: socket.socket) -> None:
+            self._end = end
+            self.settimeout = end.settimeout
+
+        def recv(self, count: int) -> bytes:
+            if count > 100_000:
+                raise MemoryError
+            return self._end.recv(count)
+
+    near, far = socket.socketpair()
+    poor: Any = Poor(near)
+    sender = threading.Thread(target=Channel(far).send_bytes, args=(b"x" * 300_000, 30))
+    sender.start()
+
+    with pytest.raises(Garbled, match="memory"):
+        Channel(poor).receive(30)
+
+    sender.join()
+    Channel(far).send({"n": 2})
+    assert Channel(near).receive(10) == {"n": 2}
+    near.close()
+    far.close()
