@@ -1,8 +1,8 @@
 """`make bench`: run the measurements side by side with the stock stack and print one
 table a subject.
 
-python -m benchmarks [submit|check|start|memory|throughput ...] [--submissions N]
-    [--json FILE]
+python -m benchmarks [submit|check|start|memory|throughput|waiting ...]
+    [--submissions N] [--json FILE]
 """
 
 import argparse
@@ -15,7 +15,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import check, memory, server_start, submit_to_mark, throughput
+from benchmarks import (
+    check,
+    memory,
+    server_start,
+    submit_to_mark,
+    throughput,
+    waiting,
+)
 from benchmarks.bench_labs import KINDS, MOST
 from benchmarks.measure import Row, show
 from benchmarks.stock_hub import stock_hub
@@ -25,9 +32,9 @@ from tests.chromium import chromium_browser
 from tests.house.conftest import released
 from tests.house.house import House, until
 
-# Those that need a whole house, ours and the stock one; `throughput` needs none.
+# Those that need a whole house, ours and the stock one; the others need none.
 IN_A_HOUSE = ("submit", "check", "start", "memory")
-SUBJECTS = (*IN_A_HOUSE, "throughput")
+SUBJECTS = (*IN_A_HOUSE, "throughput", "waiting")
 
 
 def main() -> int:
@@ -72,6 +79,10 @@ def measure(
             console.print("Measuring: throughput")
             (place := scratch / "throughput").mkdir()
             yield "throughput", throughput.rows(place, submissions, console)
+        if "waiting" in subjects:
+            console.print("Measuring: waiting")
+            (place := scratch / "waiting").mkdir()
+            yield "waiting", waiting.rows(place)
         if in_a_house := [each for each in subjects if each in IN_A_HOUSE]:
             yield from measure_in_a_house(in_a_house, scratch, console)
 

@@ -110,8 +110,7 @@ class Service:
                 is_busy=self._intake.is_busy,
                 wake=self._delivery.wake,
             )
-            # One more than workers: fetched and unpacked when a worker is free.
-            self._slots = PrioritySemaphore(settings.workers + 1)
+            self._slots = PrioritySemaphore(settings.workers)
             self._releasing = asyncio.Lock()
             loops = [
                 self._intake.run(),
@@ -141,7 +140,8 @@ class Service:
             await asyncio.gather(*marking, return_exceptions=True)
 
     async def _mark(self, submission: PendingSubmission) -> None:
-        async with self._slots.slot(submission.kind == "check"):
+        is_check = submission.kind == "check"
+        async with self._slots.slot(submission.learner, is_check=is_check):
             self._marking.add(submission.id)
             try:
                 corrected = self._regrades.by_the_corrected(submission)
