@@ -28,7 +28,8 @@ from hub.record.domain.archive import MAX_BODY
 from hub.record.domain.receipts import verify
 from hub.record.store.models import Submission
 from hub.record.web.bodies import BodyBounds
-from tests.hub.raw_http import (
+from tests.hub.record.classroom_life import Life, archive, headers
+from tests.raw_http import (
     KB,
     MB,
     Answer,
@@ -39,7 +40,6 @@ from tests.hub.raw_http import (
     send,
     until,
 )
-from tests.hub.record.classroom_life import Life, archive, headers
 
 ROOT = Path(__file__).parents[3]
 SUBMIT = "/services/record/api/submissions/demo/N1-00"

@@ -9,9 +9,9 @@ from contextlib import ExitStack
 import pytest
 
 from hub.http_server import raise_descriptor_limit
-from tests.hub.raw_http import ask, read, send, until
 from tests.hub.record.classroom_life import Life
 from tests.hub.record.test_bodies import ADA, BASILE, port_of, told
+from tests.raw_http import ask, read, send, until
 
 
 def waits(life: Life, count: int) -> list[socket.socket]:
