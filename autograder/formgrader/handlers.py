@@ -104,6 +104,11 @@ class Nothing(Handler):
 class SignIn(Handler, HubOAuthCallbackHandler):
     """The end of signing in: JupyterHub's own, with our sentences."""
 
+    async def prepare(self) -> None:
+        # JupyterHub's `get` would ask the hub while all others wait, and leave an event
+        # loop behind each time: asked here first.
+        self.current_user = await self.hub_auth.get_user(self, sync=False)
+
 
 class Static(Handler, StaticFileHandler):
     """The proxy's own style and scripts."""
