@@ -55,8 +55,9 @@ class Handler(HubOAuthenticated, RequestHandler):
             self.set_header(name, value)
         self.clear_header("Server")
 
-    def compute_etag(self) -> None:
+    def compute_etag(self) -> str | None:
         """Pages are never kept, and each has its own nonce."""
+        return None
 
     @property
     def lang(self) -> str:
@@ -65,9 +66,7 @@ class Handler(HubOAuthenticated, RequestHandler):
 
     def write_error(self, status_code: int, **more: Any) -> None:
         error = (more.get("exc_info") or (None, None))[1]
-        key = error.key if isinstance(error, Refusal) else "failed"
-        if not isinstance(error, Refusal) and status_code == 404:
-            key = "not-here"
+        key = error.key if isinstance(error, Refusal) else _because(status_code)
         if self._is_for_a_program():
             text = {"fr": said(key, "fr"), "en": said(key, "en")}
             body = {
@@ -102,21 +101,23 @@ class Nothing(Handler):
         raise Refusal(404, "not-here")
 
 
-class SignIn(HubOAuthCallbackHandler):
-    """The end of signing in. Its errors are the hub's own."""
+class SignIn(Handler, HubOAuthCallbackHandler):
+    """The end of signing in: JupyterHub's own, with our sentences."""
 
-    def initialize(self, context: FormgraderContext) -> None:
-        self.hub_auth = context.hub_auth
+    async def prepare(self) -> None:
+        # JupyterHub's `get` would ask the hub while all others wait, and leave an event
+        # loop behind each time: asked here first.
+        self.current_user = await self.hub_auth.get_user(self, sync=False)
 
-    def set_default_headers(self) -> None:
-        self.clear_header("Server")
 
-
-class Static(StaticFileHandler):
+class Static(Handler, StaticFileHandler):
     """The proxy's own style and scripts."""
 
-    def set_default_headers(self) -> None:
-        self.clear_header("Server")
+    compute_etag = StaticFileHandler.compute_etag
+
+    def initialize(self, context: FormgraderContext) -> None:  # type: ignore[override]
+        Handler.initialize(self, context)
+        StaticFileHandler.initialize(self, str(STATIC))
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -177,7 +178,8 @@ class FormgraderProxy(Handler):
         raise Refusal(404, "not-here")
 
     async def _forward(self, cohort: str, path: str) -> None:
-        query = {name: self.get_query_argument(name) for name in self.request.arguments}
+        asked = self.request.query_arguments
+        query = {name: self.get_query_argument(name) for name in asked}
         going = allowlist.allowed(self.request.method or "", path, query)
         if going is None:
             raise Refusal(404, "not-here")
@@ -283,7 +285,10 @@ def _may_enter(model: Mapping[str, Any], access: set[str]) -> bool:
 
 
 def _because(status: int) -> str:
-    return "not-here" if status == 404 else "failed"
+    """What is said where a status is all we know: bad input is not our fault."""
+    if status == 404:
+        return "not-here"
+    return "not-understood" if 400 <= status < 500 else "failed"
 
 
 def make_app(context: FormgraderContext, cookie_secret: bytes) -> Application:
@@ -292,11 +297,7 @@ def make_app(context: FormgraderContext, cookie_secret: bytes) -> Application:
     return Application(
         [
             (f"{prefix}oauth_callback", SignIn, shared),
-            (
-                f"{prefix}static/(formgrader\\.css|formgrader\\.js)",
-                Static,
-                {"path": str(STATIC)},
-            ),
+            (f"{prefix}static/(formgrader\\.css|formgrader\\.js)", Static, shared),
             (f"{prefix}({COHORT})/?(.*)", FormgraderProxy, shared),
             (r".*", Nothing, shared),
         ],

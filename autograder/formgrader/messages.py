@@ -43,6 +43,18 @@ _SAID = {
         "Ce n’est pas enregistré : vous n’êtes plus connecté. Rechargez la page.",
         "This was not saved: you are no longer signed in. Reload the page.",
     ),
+    "not-understood": (
+        "Cette demande n’est pas lisible : rien n’a été fait. Revenez à la page de la "
+        "promotion et repartez de là.",
+        "This request cannot be read: nothing was done. Go back to the cohort’s page "
+        "and start again from there.",
+    ),
+    "too-busy": (
+        "Trop de demandes arrivent en même temps : rien n’a été fait. Réessayez dans "
+        "quelques secondes.",
+        "Too many requests arrive at the same time: nothing was done. Try again in a "
+        "few seconds.",
+    ),
     "failed": (
         "Quelque chose n’a pas marché de notre côté. Rechargez la page ; ce qui était "
         "enregistré l’est toujours.",

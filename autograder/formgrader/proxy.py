@@ -10,24 +10,32 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import secrets
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jupyterhub.services.auth import HubOAuth
 from tornado.httpserver import HTTPServer
+from tornado.iostream import IOStream
+from tornado.web import Application
 
 from autograder.exchange.client import RecordClient
 from autograder.formgrader.allowlist import MAX_BODY
 from autograder.formgrader.context import KNOWN_FOR_S, FormgraderContext
 from autograder.formgrader.handlers import make_app
+from autograder.formgrader.messages import said as said_of
 from autograder.formgrader.servers import ServerPool
 from autograder.runtime.lifetime import leave_with_parent
 from autograder.runtime.log import Log
 from autograder.runtime.settings import NotConnected, Settings, load_connected
+
+BODY_S = 20.0  # for a mark or a comment to arrive
+IDLE_CONNECTION_S = 600.0
 
 
 def main(args: argparse.Namespace) -> int:
@@ -56,9 +64,7 @@ async def _serve(settings: Settings) -> None:
     cookie_secret = _cookie_secret(settings.home / "formgrader-cookie-secret")
     async with RecordClient(settings.record_url, settings.token) as record:
         context = FormgraderContext(prefix, record, servers, hub_auth, log)
-        server = HTTPServer(
-            make_app(context, cookie_secret), max_body_size=2 * MAX_BODY
-        )
+        server = bounded(make_app(context, cookie_secret))
         server.listen(address.port or 0, "127.0.0.1")
         log.line("ready", port=address.port)
         beside = [_close_idle(servers), leave_with_parent(stop)]
@@ -69,6 +75,35 @@ async def _serve(settings: Settings) -> None:
             task.cancel()
         await servers.close()
     log.line("stopped")
+
+
+class FewConnections(HTTPServer):
+    """Tornado's server with a cap: what each may hold in memory is bounded too."""
+
+    most = 500
+
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
+        if len(self._connections) < self.most:
+            super().handle_stream(stream, address)
+            return
+        said = {"ok": False, "fr": said_of("too-busy", "fr")}
+        body = json.dumps({**said, "en": said_of("too-busy", "en"), "status": 503})
+        stream.write(
+            b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
+            b"Content-Type: application/json\r\nRetry-After: 5\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (len(body), body.encode())
+        ).add_done_callback(lambda _: stream.close())
+
+
+def bounded(app: Application) -> FewConnections:
+    """The proxy's HTTP server: whoever is not known yet can make it hold little."""
+    return FewConnections(
+        app,
+        max_body_size=MAX_BODY,
+        max_buffer_size=4 * MAX_BODY,
+        body_timeout=BODY_S,
+        idle_connection_timeout=IDLE_CONNECTION_S,
+    )
 
 
 async def _close_idle(servers: ServerPool) -> None:

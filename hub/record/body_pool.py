@@ -34,7 +34,7 @@ class BodyPool:
 
     def __init__(self, size: int = WORKERS, limit_s: float = LIMIT_S) -> None:
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="bodies")
-        self._limit_s = limit_s
+        self.limit_s = limit_s
         self._own = threading.local()
         self._workers: set[BodyWorker] = set()
         self._turns: dict[str, tuple[asyncio.Lock, int]] = {}
@@ -53,6 +53,10 @@ class BodyPool:
             if waiting > 1:
                 self._turns[who] = lock, waiting - 1
 
+    @property
+    def pids(self) -> list[int]:
+        return [worker.pid for worker in list(self._workers)]
+
     def close(self) -> None:
         for worker in list(self._workers):
             worker.end()
@@ -63,7 +67,7 @@ class BodyPool:
         if worker is None or not worker.is_alive:
             worker = self._own.worker = BodyWorker()
             self._workers.add(worker)
-        answer = worker.ask(task, self._limit_s)
+        answer = worker.ask(task, self.limit_s)
         if answer is None:
             worker.end()
             self._workers.discard(worker)

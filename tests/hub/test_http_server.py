@@ -22,7 +22,7 @@ from hub.http_server import (
     is_text,
     most_connections,
 )
-from tests.hub.raw_http import KB, MB, ask, read, send, until
+from tests.raw_http import KB, MB, ask, read, send, until
 
 BOUNDS = Bounds(connections=8, body=64 * KB, bodies=160 * KB, body_s=1.0)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hub.raw_http import MB, ask, pour, read, resident_mb, send
 from tests.hub.realhub import RealHub
+from tests.raw_http import MB, ask, pour, read, resident_mb, send
 
 pytestmark = pytest.mark.hub
 BEHIND = ("port", "hub_port")  # [network]: the proxy, and the Hub behind it

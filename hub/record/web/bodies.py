@@ -90,8 +90,17 @@ class Body:
         if self._folder is None:
             self._memory += chunk
         else:
-            self._file.write(chunk)
+            self._write(chunk)
         self.check_pace()
+
+    def _write(self, chunk: bytes) -> None:
+        """A full disk is everybody's trouble, and passes: try again later."""
+        try:
+            is_whole = self._file.write(chunk) == len(chunk)
+        except OSError:
+            is_whole = False
+        if not is_whole:
+            raise too_busy()
 
     def check_pace(self) -> None:
         """Raises Refused when it takes too long, or dawdles."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from jupyterhub.services.auth import HubOAuth
-from tornado.httpserver import HTTPServer
 from tornado.httputil import url_concat
 from tornado.netutil import bind_sockets
 from tornado.web import RequestHandler
@@ -19,6 +18,7 @@ from tornado.web import RequestHandler
 from autograder.exchange.client import RecordClient
 from autograder.formgrader.context import FormgraderContext
 from autograder.formgrader.handlers import make_app
+from autograder.formgrader.proxy import bounded
 from autograder.formgrader.servers import ServerPool
 from autograder.runtime.log import Log
 from tests.autograder.fake_record import TOKEN, FakeRecord
@@ -115,7 +115,7 @@ class FormgraderStand:
                     (r"/hub/login", Login),
                 ],
             )
-            server = HTTPServer(app)
+            server = bounded(app)
             server.add_sockets(self._sockets)
             self._ready.set()
             await self._stop.wait()

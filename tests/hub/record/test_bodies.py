@@ -28,7 +28,8 @@ from hub.record.domain.archive import MAX_BODY
 from hub.record.domain.receipts import verify
 from hub.record.store.models import Submission
 from hub.record.web.bodies import BodyBounds
-from tests.hub.raw_http import (
+from tests.hub.record.classroom_life import Life, archive, headers
+from tests.raw_http import (
     KB,
     MB,
     Answer,
@@ -39,7 +40,6 @@ from tests.hub.raw_http import (
     send,
     until,
 )
-from tests.hub.record.classroom_life import Life, archive, headers
 
 ROOT = Path(__file__).parents[3]
 SUBMIT = "/services/record/api/submissions/demo/N1-00"
@@ -238,8 +238,8 @@ def test_a_text_that_never_ends_is_refused_quickly(life: Life) -> None:
 
 def test_a_worker_that_dies_is_replaced_and_others_are_served(life: Life) -> None:
     first = life.send("ada", "N1-00")
-    for worker in list(life.server.context.pool._workers):
-        os.kill(worker.pid, signal.SIGKILL)
+    for pid in life.server.context.pool.pids:
+        os.kill(pid, signal.SIGKILL)
 
     assert life.send("basile", "N1-00") != first
 
@@ -247,13 +247,13 @@ def test_a_worker_that_dies_is_replaced_and_others_are_served(life: Life) -> Non
 def test_a_body_that_cannot_be_read_in_time_is_refused_and_not_kept(
     life: Life,
 ) -> None:
-    life.server.context.pool._limit_s = 0.0
+    life.server.context.pool.limit_s = 0.0
 
     answer = life.http.post(
         "/api/submissions/demo/N1-00", content=archive("N1-00"), headers=headers("ada")
     )
 
-    life.server.context.pool._limit_s = 20.0
+    life.server.context.pool.limit_s = 20.0
     assert answer.status_code == 413
     assert "nothing was handed in" in answer.json()["en"]
     assert life.send("ada", "N1-00")

@@ -18,11 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.record.web.routes import ROUTES
-from tests.hub.raw_http import Answer, ask
 from tests.hub.record.classroom_life import Life
 from tests.hub.record.fake_hub import version_body
 from tests.hub.record.test_bodies import port_of
 from tests.hub.record.web.test_access import template
+from tests.raw_http import Answer, ask
 
 PREFIX = "/services/record/"
 DOCS = Path(__file__).parents[4] / "docs" / "record-api.md"
