@@ -22,7 +22,7 @@ import psutil
 from rich.console import Console
 from rich.markup import escape
 
-from hub import demo, leftovers
+from hub import demo, leftovers, logs
 from hub.configure.services import environment
 from hub.configure.site import private_folder
 from hub.health import status_of
@@ -33,7 +33,7 @@ from hub.spawners.hub_socket import sockets_folder
 START_S = 120
 STOP_S = 25
 SERVICES = ("hub.record", "autograder", "jupyterhub_idle_culler")
-LOG_BYTES = 10 * 2**20
+LOOK_AT_LOGS_S = 10.0
 
 
 class CouldNotServe(Exception):
@@ -98,7 +98,7 @@ def _run(settings: Settings, console: Console) -> int:
         with _step(console, "Starting the Hub and the record (about 10 s)"):
             _until_ready(settings, hub)
         _say_what_next(settings, console, accounts)
-        status = hub.wait()
+        status = _until_it_ends(hub, settings.state / "logs")
         console.print(
             f"[red]✗[/] The Hub ended by itself (status {status}). Read "
             f"{_log(settings, 'hub')}; no work is lost. Start it again: make serve"
@@ -175,6 +175,16 @@ def _until_ready(settings: Settings, hub: subprocess.Popen[bytes]) -> None:
                 f"{waiting[0]} did not answer within {START_S} s. Read {log}."
             )
         time.sleep(0.2)
+
+
+def _until_it_ends(hub: subprocess.Popen[bytes], folder: Path) -> int:
+    """The Hub's exit status. Meanwhile the logs are kept small."""
+    while True:
+        try:
+            return hub.wait(LOOK_AT_LOGS_S)
+        except subprocess.TimeoutExpired:
+            with suppress(OSError):  # a full disk is told by `hub health`
+                logs.keep_small(folder)
 
 
 def _say_what_next(
@@ -268,6 +278,7 @@ def _step(console: Console, name: str) -> Iterator[None]:
 def _log(settings: Settings, name: str) -> Path:
     """The log of that name; a large one is put aside first."""
     file = private_folder(settings.state / "logs") / f"{name}.log"
-    if file.exists() and file.stat().st_size > LOG_BYTES:
+    if file.exists() and file.stat().st_size > logs.MOST_BYTES:
+        logs.put_aside(file)
         file.replace(file.with_suffix(".log.1"))
     return file

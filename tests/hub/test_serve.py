@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from hub import serve
+from hub import logs, serve
 from hub.settings import Paths, Settings
 
 
@@ -27,7 +27,7 @@ def test_one_state_folder_has_one_hub(settings: Settings) -> None:
 def test_a_large_log_is_put_aside(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serve, "LOG_BYTES", 10)
+    monkeypatch.setattr(logs, "MOST_BYTES", 10)
     file = serve._log(settings, "hub")
     file.write_text("a line of more than ten bytes")
 
