@@ -64,6 +64,7 @@ FLOORS = {
     ),
     "hub": (
         "__main__",
+        "rotation",
         "serve",
         "health",
         "leftovers prechecks",
