@@ -1,4 +1,4 @@
-"""`python -m hub serve | health | demo reset NAME`."""
+"""`python -m hub serve | health | rotate-secrets | demo reset NAME`."""
 
 import sys
 
@@ -6,6 +6,7 @@ from hub.private_files import keep_new_files_private
 
 USAGE = """python -m hub serve            start the site; Ctrl-C stops it
 python -m hub health [--json]  is every part of it up? 1 if not
+python -m hub rotate-secrets   every secret anew; the site must be stopped
 python -m hub demo reset NAME  a new password for an account of the demo"""
 
 
@@ -19,15 +20,20 @@ def main(arguments: list[str]) -> int:
     from hub import settings as site
 
     match arguments:
-        case ["serve" | "health" as command, *rest]:
-            from hub import health, serve
+        case ["serve" | "health" | "rotate-secrets" as command, *rest]:
+            from hub import health, rotation, serve
 
             try:
                 settings = site.load()
             except site.SettingsError as error:
                 print(error, file=sys.stderr)
                 return 2
-            return {"serve": serve.main, "health": health.main}[command](settings, rest)
+            commands = {
+                "serve": serve.main,
+                "health": health.main,
+                "rotate-secrets": rotation.main,
+            }
+            return commands[command](settings, rest)
         case ["demo", "reset", name]:
             return reset(name)
     print(USAGE, file=sys.stderr)

@@ -66,7 +66,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _serve(settings: Settings, console: Console) -> int:
-    with _only_one(settings) as is_ours:
+    with only_one(settings) as is_ours:
         if not is_ours:
             console.print(
                 f"A Hub already runs on {settings.state}. Stop it first (Ctrl-C in its "
@@ -249,11 +249,12 @@ def _remove_sockets(settings: Settings) -> None:
 
 
 @contextmanager
-def _only_one(settings: Settings) -> Iterator[bool]:
+def only_one(settings: Settings) -> Iterator[bool]:
     """A lock on the state folder that the system drops by itself if we are killed."""
     try:
         folder = private_folder(settings.state / "hub")
-        lock = (folder / "serve.lock").open("w")
+        descriptor = os.open(folder / "serve.lock", os.O_WRONLY | os.O_CREAT, 0o600)
+        lock = os.fdopen(descriptor, "w")
     except OSError:
         yield True  # the checks say why the folder cannot be written
         return

@@ -65,6 +65,7 @@ FLOORS = {
     ),
     "hub": (
         "__main__",
+        "rotation",
         "serve",
         "health",
         "leftovers prechecks",

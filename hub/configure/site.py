@@ -39,7 +39,7 @@ def apply(c: Config, settings: Settings) -> None:
     c.JupyterHub.pid_file = str(folder / "jupyterhub.pid")
     c.JupyterHub.data_files_path = str(Path(sys.prefix) / "share" / "jupyterhub")
     # A fresh 32 bytes a site: sign-in details of institutions are stored encrypted.
-    c.CryptKeeper.keys = [bytes.fromhex(secret(settings, "crypt-key"))]
+    c.CryptKeeper.keys = [bytes.fromhex(key) for key in crypt_keys(settings)]
     # The proxy's own password, the same after a crash so that the Hub finds it again.
     c.ConfigurableHTTPProxy.auth_token = secret(settings, "proxy-token")
 
@@ -69,6 +69,16 @@ def private_folder(folder: Path) -> Path:
     folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     folder.chmod(PRIVATE)
     return folder
+
+
+def crypt_keys(settings: Settings) -> list[str]:
+    """The key that locks, then the older ones, which open (hub/rotation.py)."""
+    newest = secret(settings, "crypt-key")
+    try:
+        older = (settings.state / "secrets" / "crypt-keys-older").read_text("ascii")
+    except FileNotFoundError:
+        older = ""
+    return list(dict.fromkeys([newest, *older.split()]))
 
 
 def secret(settings: Settings, name: str) -> str:

@@ -25,7 +25,7 @@ def verified(jws: str, key: Mapping[str, Any], digest: str) -> dict[str, Any]:
     try:
         whole = jwt.decode_complete(
             jws,
-            jwt.PyJWK.from_dict(dict(key), algorithm="EdDSA"),
+            jwt.PyJWK.from_dict(_that_signed(jws, key), algorithm="EdDSA"),
             algorithms=["EdDSA"],
             options={"verify_aud": False},
         )
@@ -35,3 +35,13 @@ def verified(jws: str, key: Mapping[str, Any], digest: str) -> dict[str, Any]:
     if whole["header"].get("typ") != TYPE or claims.get("digest") != digest:
         raise problem.false_receipt()
     return claims
+
+
+def _that_signed(jws: str, key: Mapping[str, Any]) -> dict[str, Any]:
+    """The newest key, or the one in `older` that the receipt names: the same files
+    again have the receipt that they had before the site's key was changed."""
+    import jwt
+
+    kid = jwt.get_unverified_header(jws).get("kid")
+    older = (each for each in key.get("older", ()) if kid and each.get("kid") == kid)
+    return dict(next(older, key))

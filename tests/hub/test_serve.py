@@ -18,9 +18,9 @@ def test_serve_takes_no_argument(
 
 
 def test_one_state_folder_has_one_hub(settings: Settings) -> None:
-    with serve._only_one(settings) as first, serve._only_one(settings) as second:
+    with serve.only_one(settings) as first, serve.only_one(settings) as second:
         assert (first, second) == (True, False)
-    with serve._only_one(settings) as again:
+    with serve.only_one(settings) as again:
         assert again
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,18 +48,28 @@ class Receipt:
 
 
 class ReceiptKey:
-    """The site's signing key, and the public half that checks receipts."""
+    """The site's signing key, and the public half that checks receipts.
 
-    def __init__(self, private: Ed25519PrivateKey) -> None:
+    older: public halves of keys that signed before; the JWK names them as `older`, a
+    member that other tools pass over.
+    """
+
+    def __init__(
+        self, private: Ed25519PrivateKey, older: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         self._private = private
-        self.jwk = public_jwk(private.public_key())
+        self.older = tuple(older)
+        more = {"older": [*older]} if older else {}
+        self.jwk: dict[str, Any] = {**public_jwk(private.public_key()), **more}
 
     @classmethod
-    def from_pem(cls, pem: bytes) -> ReceiptKey:
+    def from_pem(
+        cls, pem: bytes, older: Sequence[Mapping[str, Any]] = ()
+    ) -> ReceiptKey:
         key = serialization.load_pem_private_key(pem, password=None)
         if not isinstance(key, Ed25519PrivateKey):
             raise ValueError("the receipt key must be an Ed25519 private key")
-        return cls(key)
+        return cls(key, older)
 
     @staticmethod
     def new_pem() -> bytes:
@@ -85,12 +96,12 @@ class ReceiptKey:
 
 
 def verify(jws: str, jwk: dict[str, Any]) -> dict[str, Any]:
-    """The claims of a receipt signed by `jwk`. Raises BadReceipt.
+    """The claims of a receipt signed by `jwk` or one of its `older`. Raises BadReceipt.
 
     The algorithm and the type are pinned, and a key inside the token is ignored.
     """
     try:
-        key = jwt.PyJWK({**jwk, "alg": "EdDSA"})
+        key = jwt.PyJWK({**that_signed(jws, jwk), "alg": "EdDSA"})
         if key.key_type != "OKP":
             raise BadReceipt("the key is not an Ed25519 key")
         whole = jwt.decode_complete(
@@ -102,6 +113,16 @@ def verify(jws: str, jwk: dict[str, Any]) -> dict[str, Any]:
         raise BadReceipt("signed by this key, but not a receipt")
     claims: dict[str, Any] = whole["payload"]
     return claims
+
+
+def that_signed(jws: str, jwk: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The one of a site's keys that the receipt names; the newest if it names none.
+
+    Raises jwt.PyJWTError for what is no receipt at all.
+    """
+    kid = jwt.get_unverified_header(jws.strip()).get("kid")
+    known = [jwk, *jwk.get("older", ())]
+    return next((each for each in known if kid and each.get("kid") == kid), jwk)
 
 
 def public_jwk(key: Ed25519PublicKey) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hub.record import exchange
+from hub.record.domain.receipts import that_signed
 from hub.record.store import overview, people, releases
 from hub.record.store.canonical import canonical, sha256
 from hub.record.store.models import Submission
@@ -119,7 +120,7 @@ class ReceiptPage(Page):
         row, seat = await self.ask(question)
         known = self.context.catalogue.by_id.get(row.lab)
         title = dict(known.title) if known else {"fr": row.lab, "en": row.lab}
-        key = self.context.exchange.key.jwk
+        key = that_signed(row.receipt, self.context.exchange.key.jwk)
         self.page("receipt.html", row=row, seat=seat, title=title, key=key)
 
 
