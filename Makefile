@@ -59,9 +59,6 @@ lock: setup ## compile the hashed locks from requirements*.in
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -c requirements-dev.txt -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-node.in -o requirements-node.txt
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-deps requirements-torch.in -o requirements-torch.txt
-	@sed -n 's/^torch==.*/& \\/p; s/^# cpu-hash: /    --hash=/p' requirements-torch.in | tac > requirements-torch-cpu.txt
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-torch.in -c requirements-dev.txt -o requirements-torch-cuda.txt
 
 clean: ## remove what was installed (never var/, where learners' work is)
 	@rm -rf $(VENV) node_modules test-artefacts .mypy_cache .ruff_cache .pytest_cache
