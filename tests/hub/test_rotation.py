@@ -27,6 +27,7 @@ GIVEN = Receipt(
     submission="a" * 20,
     digest=DIGEST,
     received_at=datetime(2026, 11, 21, 9, tzinfo=UTC),
+    complete_at=datetime(2026, 11, 21, 9, tzinfo=UTC),
 )
 
 
