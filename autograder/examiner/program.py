@@ -13,6 +13,7 @@ import ast
 import contextlib
 import hashlib
 import hmac
+import json
 import numbers
 import os
 import socket
@@ -20,9 +21,11 @@ import sys
 import traceback
 from collections import UserDict
 from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from autograder.examiner.namespace import Imports, Names
+from autograder.examiner.namespace import Definitions, Imports, Names
 from autograder.examiner.remote import (
     BrokenTest,
     MissingName,
@@ -66,7 +69,7 @@ def serve(channel: Channel) -> None:
     startup.shut(request)
     files = {name: channel.receive_bytes() for name in request["files"]}
     imports = Imports(request["imports"])
-    examiner = Examiner(channel, request["seed"], imports, files)
+    examiner = Examiner(channel, request["seed"], imports, files, _all_sources())
     channel.send({"n": request["n"]})
     with contextlib.suppress(ChannelError):
         while True:
@@ -77,25 +80,42 @@ def serve(channel: Channel) -> None:
             channel.send({"n": request["n"], "verdict": verdict})
 
 
+def _all_sources() -> dict[str, str]:
+    """Of every test of this version, in the notebook's order."""
+    try:
+        sources = json.loads(Path("tests.json").read_text("utf-8"))["sources"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return dict(sources)
+
+
 class HandedIn(UserDict[str, bytes]):
     """The submission's files; one that did not come is asked of the learner's process.
 
     So work made by code alone counts: its cells wrote the file while they ran. What
-    was handed in comes first, for running the cells again must not change it.
+    was handed in comes first, for running the cells again must not change it. A file
+    is asked for once, so that all that a test reads in it is of the same file.
     """
 
     def __init__(self, files: Mapping[str, bytes], probe: Probe) -> None:
         super().__init__(files)
         self._probe = probe
+        self._made: dict[str, bytes | None] = {}
 
     def get(self, name: str, default: Any = None) -> Any:
         if name in self:
             return self[name]
+        if name not in self._made:
+            self._made[name] = self._ask(name)
+        made = self._made[name]
+        return default if made is None else made
+
+    def _ask(self, name: str) -> bytes | None:
         try:
             made = self._probe.value(do="file", name=name)
-            return made.encode("latin-1") if isinstance(made, str) else default
+            return made.encode("latin-1") if isinstance(made, str) else None
         except (MissingName, RemoteError, UnicodeEncodeError):
-            return default
+            return None
 
 
 class Examiner:
@@ -105,9 +125,10 @@ class Examiner:
         seed: str,
         imports: Imports,
         files: Mapping[str, bytes],
+        sources: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._channel, self._seed, self._imports = channel, seed, imports
-        self._files = files
+        self._files, self._sources = files, sources
         self._carried: dict[str, Any] = {}
         self._stopwatch = Stopwatch()
 
@@ -124,7 +145,8 @@ class Examiner:
         probe = Probe(self._ask)
         rng = self._rng(test_id)
         own = {**self._carried, "__name__": "__main__", "rng": rng}
-        names = Names(own, self._imports, probe)
+        earlier = Definitions.before(test_id, self._sources)
+        names = Names(own, self._imports, probe, earlier)
         use_files(HandedIn(self._files, probe))
         use_draws(rng)
         try:

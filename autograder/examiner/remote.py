@@ -154,6 +154,7 @@ class Remote:
         self._probe, self._number = probe, number
         self._kind, self._is_module = kind, is_module
         self._items: list[Any] | None = None
+        self._has_items = True  # until it says no, once and for ever
         self._length: int | None = None
         self._taken: dict[str, Any] = {}
         self._taken_at = 0  # how many calls there had been
@@ -175,6 +176,7 @@ class Remote:
             try:
                 self._length = len(self._all_items())
             except TypeError:  # a length without items is a number it tells
+                self._has_items = False
                 self._length = self._told_length()
         return self._length
 
@@ -188,6 +190,8 @@ class Remote:
         return f"<the learner's {self._kind}>"
 
     def _all_items(self) -> list[Any]:
+        if not self._has_items:
+            raise TypeError(f"the learner's {self._kind} has no items")
         if self._items is None:
             items = self._naturally(self._ask, do="items")
             if not isinstance(items, list):

@@ -86,9 +86,11 @@ class Probed:
             return self._file(Path(request["name"]))
         target = self._kept[request["ref"]]
         if do == "attribute":
-            if not hasattr(target, request["name"]):
+            try:
+                found = getattr(target, request["name"])
+            except AttributeError:
                 return {"missing": True}
-            return self._value(getattr(target, request["name"]))
+            return self._value(found)
         if do == "item":
             return self._value(target[self._read(request["key"])])
         if do == "length":

@@ -239,13 +239,15 @@ def _read_int(decoder: Decoder, value: Json, _depth: int) -> Any:
     return number
 
 
-def _read_complex(_decoder: Decoder, value: Json, _depth: int) -> Any:
+def _read_complex(decoder: Decoder, value: Json, _depth: int) -> Any:
     parts = _list(value.get("v"))
     try:
         real, imaginary = (float(part[:40]) for part in parts)
     except (TypeError, ValueError):
         raise BadValue("not a complex number") from None
-    return complex(real, imaginary)
+    number = complex(real, imaginary)
+    decoder.allowance.sharing(number)
+    return number
 
 
 _READERS: dict[str, Callable[[Decoder, Json, int], Any]] = {

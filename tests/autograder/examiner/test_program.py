@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.examiner.namespace import Imports, Names
+from autograder.examiner.namespace import Definitions, Imports, Names
 from autograder.examiner.program import Examiner, _execute, _score, _verdict_of
 from autograder.examiner.remote import (
     BrokenTest,
@@ -80,6 +80,34 @@ def test_a_test_can_ask_whether_the_learner_has_a_name() -> None:
 
     assert run("['x' in globals(), 'y' in globals()]", learner) == [True, False]
     assert run("globals().get('y', 7)", learner) == 7
+
+
+CELLS = {
+    "first": "limit = 2\ndef check(x): return x == 1\ndef strict(x): return x < limit",
+    "second": "check(x)",
+    "third": "def later(): return 1",
+}
+
+
+def run_alone(test_id: str, source: str, learner: Any) -> Any:
+    """As after a kill: no cell has run in this process before."""
+    earlier = Definitions.before(test_id, CELLS)
+    return _execute(source, Names({}, Imports(()), Probe(learner), earlier))
+
+
+def test_what_an_earlier_cell_defines_is_never_the_learners() -> None:
+    """Whose code ends the examiner would write the rest of the tests."""
+    learner = Learner(x=0, check=True, strict=True, limit=99)
+
+    assert run_alone("second", "check(x)", learner) is False
+    with pytest.raises(BrokenTest, match="limit"):
+        run_alone("second", "strict(x)", learner)
+    assert [question["name"] for question in learner.questions] == ["x"]
+
+
+def test_what_a_later_cell_defines_may_be_the_learners() -> None:
+    assert run_alone("second", "later", Learner(later=7)) == 7
+    assert run_alone("third", "later", Learner(later=7)) == 7
 
 
 def test_a_missing_name_says_which() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograder.examiner.namespace import Imports, Names
-from autograder.examiner.program import _execute
+from autograder.examiner.program import HandedIn, _execute
 from autograder.examiner.remote import Probe, RemoteError, RemoteTooLarge
 from autograder.runner.probe import Probed, _answer
 
@@ -491,3 +491,38 @@ def test_what_is_made_of_a_learners_array_and_too_large_to_send_is_theirs() -> N
 
     with pytest.raises(TypeError, match="sends too much"):
         seen(program, "f(x.astype(float))")
+
+
+def test_who_has_said_a_length_without_items_has_none_later() -> None:
+    """Three by its word and none to look at: `all(…)` would be true."""
+    ref = {"t": "ref", "ref": 0, "callable": True, "module": False, "kind": "f"}
+    said: list[Any] = [
+        {"value": ref},
+        {"error": {"kind": "TypeError"}},
+        {"value": 3},
+        {"value": {"t": "list", "v": []}},
+    ]
+
+    with pytest.raises(TypeError):
+        test_of(lambda _: said.pop(0), "[len(m), list(m)]")
+
+
+def test_a_property_is_read_once() -> None:
+    program = """
+    class Model:
+        reads = 0
+        @property
+        def score(self):
+            self.reads += 1
+            return self.reads
+        def predict(self, x): return x
+    model = Model()
+    """
+    assert seen(program, "[model.score, model.score]") == [1, 1]
+
+
+def test_a_file_that_code_has_made_is_read_once() -> None:
+    answers = iter([{"value": "good"}, {"value": "other"}])
+    files = HandedIn({}, Probe(lambda _: next(answers)))
+
+    assert [files.get("a.json"), files.get("a.json")] == [b"good", b"good"]

@@ -4,7 +4,7 @@ OURS_ONLY = True
 TABLE = """
 from autograder.wire import encoding as wire
 keys = [{"t": "tuple", "v": [{"t": "tuple", "v": [k * (2**61 - 1)]}]}
-        for k in range(60_000)]
+        for k in range(95_000)]
 class Forged: pass
 encode = wire.Encoder.encode
 def forged(self, value, depth=0):
