@@ -41,8 +41,14 @@ def test_what_is_read_behind_walls_lies_below_a_closed_folder(house: House) -> N
 
 
 def can_be_opened(path: Path, state: Path) -> bool:
-    """By its own mode; `lstat`, for what a learner links to is not of this site."""
+    """By its own mode; `lstat`, for what a learner links to is not of this site.
+
+    In a home IPython copies a file with the mode it was installed with: there it is
+    the home itself that is closed.
+    """
     below = path.relative_to(state)
+    if below.match("homes/*/.ipython/*/startup/README"):
+        return bool((state / Path(*below.parts[:2])).stat().st_mode & 0o077)
     if any(below.is_relative_to(name) for name in READ_BEHIND_WALLS):
         return False
     try:

@@ -186,7 +186,7 @@ def unmarked(session: Session, limit: int) -> list[Task]:
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
         .join(Identity, Identity.learner_id == Enrolment.learner_id)
         .where(Identity.issuer == HUB, _owed(now()))
-        .order_by(_IS_HANDED_IN, Submission.received_at, Submission.id)
+        .order_by(_IS_HANDED_IN, Submission.latest_at, Submission.id)
         .limit(limit)
     )
     return [Task(row, cohort, user) for row, cohort, user in session.execute(query)]
@@ -209,8 +209,8 @@ def place(session: Session, row: Submission) -> int | None:
     if row.state != "received":
         return None
     earlier = or_(
-        Submission.received_at < row.received_at,
-        and_(Submission.received_at == row.received_at, Submission.id <= row.id),
+        Submission.latest_at < row.latest_at,
+        and_(Submission.latest_at == row.latest_at, Submission.id <= row.id),
     )
     before = select(func.count()).where(
         Submission.state == "received",
