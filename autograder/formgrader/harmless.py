@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from html import escape
 from typing import Any
 
 import bleach  # type: ignore[import-untyped]
@@ -19,7 +18,7 @@ import nbformat
 from jinja2 import pass_context
 from nbconvert.filters import markdown2html_mistune
 
-from autograder.gradebook.page import Made, Page
+from autograder.gradebook.page import Made, Page, made
 from autograder.runtime.bounded import PageBudget
 
 MAX_OUTPUT = 200_000  # characters of one output's text; a marker reads no more
@@ -180,16 +179,13 @@ class HarmlessExporter(Page):
     What a learner wrote may take PageBudget to format; the rest is shown as typed.
     """
 
-    def from_notebook_node(
-        self, nb: Any, resources: dict[str, Any] | None = None, **more: Any
-    ) -> tuple[str, dict[str, Any]]:
-        clean = partial(_made, PageBudget(), clean_html)
-        return super().from_notebook_node(shown(nb, clean), resources, **more)
+    def shown(self, nb: Any, budget: PageBudget) -> Any:
+        return shown(nb, partial(made, budget, clean_html))
 
     def bounded_filters(self, budget: PageBudget) -> dict[str, Callable[..., str]]:
         return {
             **super().bounded_filters(budget),
-            "clean_html": partial(_made, budget, clean_html),
+            "clean_html": partial(made, budget, clean_html),
             "markdown2html": _markdown_within(budget),
         }
 
@@ -197,17 +193,9 @@ class HarmlessExporter(Page):
 def _markdown_within(budget: PageBudget) -> Callable[..., str]:
     @pass_context  # as nbconvert's own: compiled templates are shared with its pages
     def markdown(_context: Any, source: str) -> Made:
-        return _made(budget, markdown_as_clean_html, source)
+        return made(budget, markdown_as_clean_html, source)
 
     return markdown
-
-
-def _made(budget: PageBudget, function: Clean, text: object) -> Made:
-    if isinstance(text, Made):
-        return text
-    text = text.decode() if isinstance(text, bytes) else str(text)
-    made = budget.call(function, text)
-    return Made(f"<pre>{escape(text)}</pre>" if made is None else made)
 
 
 def markdown_as_clean_html(source: str) -> str:

@@ -8,14 +8,14 @@ scripts to itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import bleach  # type: ignore[import-untyped]
 import mistune
+from jinja2 import pass_context
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.converters.generate_feedback import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
@@ -47,16 +47,13 @@ def feedback_html(
     config.HTMLExporter.template_name = "caire"
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
     config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.filters = {
-        "safe_markdown": partial(_markdown_within, PageBudget(), lang),
-        "french": french,
-    }
+    config.HTMLExporter.filters = {"french": french}
     steps = [GetGrades, ForLearner(about, lang), CSSHTMLHeaderPreprocessor]
     convert(
         GenerateFeedback,
         course,
         config=config,
-        exporter_class=Page,
+        exporter_class=FeedbackPage,
         preprocessors=steps,
     )
     page = Path(course.root) / "feedback" / LEARNER / lab / f"{lab}.html"
@@ -95,12 +92,19 @@ class ForLearner(NbGraderPreprocessor):
         return notebook, resources
 
 
-def _markdown_within(budget: PageBudget, lang: str, text: str) -> str:
-    """Markdown as HTML; as it was typed where that would take too long."""
-    made = budget.call(safe_markdown, text)
-    if made is not None:
-        return made
-    return f"<p><em>{WORDS[lang]['as typed']}</em></p><pre>{escape(text)}</pre>"
+class FeedbackPage(Page):
+    """The page with the learner's Markdown, as it was typed where it is too slow."""
+
+    def bounded_filters(self, budget: PageBudget) -> dict[str, Callable[..., str]]:
+        @pass_context
+        def markdown(context: Any, text: str) -> str:
+            html = budget.call(safe_markdown, text)
+            if html is not None:
+                return html
+            why = WORDS[context["resources"]["caire"]["lang"]]["as typed"]
+            return f"<p><em>{why}</em></p><pre>{escape(text)}</pre>"
+
+        return {**super().bounded_filters(budget), "safe_markdown": markdown}
 
 
 def safe_markdown(text: str) -> str:

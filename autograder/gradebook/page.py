@@ -34,18 +34,25 @@ class Page(HTMLExporter):
         data_type = WidgetsDataTypeFilter(
             notebook_metadata=self._nb_metadata, parent=self, resources=resources
         )
-        for name, function in self.bounded_filters(PageBudget()).items():
+        budget = PageBudget()
+        for name, function in self.bounded_filters(budget).items():
             self.register_filter(name, function)
         self.register_filter("filter_data_type", data_type)
-        made = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
-        page: tuple[str, dict[str, Any]] = made
+        page: tuple[str, dict[str, Any]]
+        page = super(HTMLExporter, self).from_notebook_node(
+            self.shown(nb, budget), resources, **more
+        )
         return page
+
+    def shown(self, nb: Any, _budget: PageBudget) -> Any:
+        """What of the notebook is put on the page."""
+        return nb
 
     def bounded_filters(self, budget: PageBudget) -> dict[str, Callable[..., str]]:
         """What is slow on texts that nobody writes by hand."""
         return {
-            "highlight_code": partial(coloured, budget),
-            "clean_html": partial(_cleaned, budget),
+            "highlight_code": partial(_coloured, budget),
+            "clean_html": partial(made, budget, without_scripts),
             "strip_files_prefix": _as_it_is,  # no page of ours has such addresses
         }
 
@@ -78,28 +85,28 @@ class Made(str):
     __slots__ = ()
 
 
-def coloured(
-    budget: PageBudget, source: str, language: str | None = None, **_more: Any
-) -> Made:
-    """Python as HTML in colours, or plain where colouring would take too long."""
-    made = budget.call(python_as_html, source)
-    return Made(f"<pre>{escape(source)}</pre>" if made is None else made)
+def made(budget: PageBudget, function: Callable[[str], str], text: object) -> Made:
+    """function(text), or the text as it was typed where that would take too long."""
+    if isinstance(text, Made):
+        return text
+    text = text.decode() if isinstance(text, bytes) else str(text)
+    html = budget.call(function, text)
+    return Made(f"<pre>{escape(text)}</pre>" if html is None else html)
 
 
 def python_as_html(source: str) -> str:
     return str(Highlight2HTML(pygments_lexer="ipython3")(source))
 
 
-def _as_it_is(text: str) -> str:
-    return text
-
-
-def _cleaned(budget: PageBudget, html: str) -> str:
-    if isinstance(html, Made):
-        return html
-    made = budget.call(without_scripts, html)
-    return f"<pre>{escape(html)}</pre>" if made is None else made
-
-
 def without_scripts(html: str) -> str:
     return str(clean_html(html))
+
+
+def _coloured(
+    budget: PageBudget, source: str, language: str | None = None, **_more: Any
+) -> Made:
+    return made(budget, python_as_html, source)
+
+
+def _as_it_is(text: str) -> str:
+    return text

@@ -1,6 +1,11 @@
 """What a learner's page may hold."""
 
-from autograder.gradebook.feedback import safe_markdown, without_hidden_tests
+from autograder.gradebook.feedback import (
+    FeedbackPage,
+    safe_markdown,
+    without_hidden_tests,
+)
+from autograder.runtime.bounded import PageBudget
 
 
 def test_hidden_tests_are_taken_out_even_when_the_end_is_missing() -> None:
@@ -20,3 +25,13 @@ def test_markdown_keeps_its_form_and_loses_what_runs_or_fetches() -> None:
     assert "<script" not in html
     assert "javascript:" not in html
     assert "<img" not in html
+
+
+def test_what_is_too_slow_to_format_is_shown_as_it_was_typed() -> None:
+    filters = FeedbackPage().bounded_filters(PageBudget(cpu_s=0))
+    learner = {"resources": {"caire": {"lang": "fr"}}}
+
+    html = filters["safe_markdown"](learner, "**so slow** <b>")
+
+    assert "voici le texte tel quel" in html
+    assert "<pre>**so slow** &lt;b&gt;</pre>" in html
